@@ -1,0 +1,142 @@
+using System.Linq.Expressions;
+using ApprovalPortal.Workflows.Wire;
+using Microsoft.Extensions.Logging;
+using Temporalio.Exceptions;
+using Temporalio.Workflows;
+
+namespace ApprovalPortal.Workflows.Approvals;
+
+/// <summary>
+/// What the three approval workflows do with their state: publish its changes, wait for its end, tell people, carry an
+/// approval out. Telling never holds a decision up, so it runs beside the wait and is finished before the run ends;
+/// cancelling the run does not take back what has to be told or done.
+/// </summary>
+public sealed class ApprovalRun(ApprovalState state)
+{
+    private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
+
+    private readonly List<Task> _told = [];
+
+    /// <summary>The workflow's time, in UTC.</summary>
+    public static DateTimeOffset Now => new(Workflow.UtcNow, TimeSpan.Zero);
+
+    /// <summary>When the run was started, in UTC: the clock of a deadline runs even while no worker does.</summary>
+    public static DateTimeOffset StartedAt => new(Workflow.Info.WorkflowStartTime, TimeSpan.Zero);
+
+    /// <summary>What the request knows.</summary>
+    public ApprovalState State { get; } = state;
+
+    /// <summary>The answer of the query <c>get_details</c>.</summary>
+    public ApprovalDetails Details => State.ToDetails(Workflow.Info.WorkflowId, Workflow.Info.RunId);
+
+    /// <summary>Publishes the state as it starts.</summary>
+    public void Publish() => ApprovalVisibility.Publish(State);
+
+    /// <summary>Changes the state, and publishes it when that changed anything that a list shows.</summary>
+    public void Change(Action<ApprovalState> change)
+    {
+        var before = State.Revision;
+        change(State);
+        if (State.Revision != before)
+        {
+            Publish();
+        }
+    }
+
+    /// <summary>Lets a decision count, or keeps it as a refused attempt when it cannot count or be read.</summary>
+    public void Decide(string message, ApprovalRole role, ApprovalDecision? decision, FieldError? error)
+    {
+        error ??= ApprovalLimits.Check(decision!);
+        if (error is not null)
+        {
+            State.RefuseUnreadable(message, error, Now);
+            return;
+        }
+
+        Change(s => s.Decide(message, role, decision!, Now));
+    }
+
+    /// <summary>
+    /// Waits until the state has ended; after its deadline <paramref name="timeOut"/> ends it, and a cancellation as
+    /// withdrawn. What is decided in the task in which the timer fires counts: the SDK hands signals over first.
+    /// </summary>
+    public async Task WaitForEndAsync(Action<ApprovalState> timeOut)
+    {
+        try
+        {
+            if (State.DueAt is not { } dueAt)
+            {
+                await Workflow.WaitConditionAsync(() => State.HasEnded);
+            }
+            else if (dueAt - Now is var remaining && remaining > TimeSpan.Zero)
+            {
+                await Workflow.WaitConditionAsync(() => State.HasEnded, remaining);
+            }
+
+            if (!State.HasEnded)
+            {
+                Change(timeOut);
+            }
+        }
+        catch (Exception e) when (TemporalException.IsCanceledException(e))
+        {
+            if (!State.HasEnded)
+            {
+                Change(s => s.Cancel(Now));
+            }
+        }
+    }
+
+    /// <summary>Begins to tell people, by a local activity: it only writes to the portal's own database.</summary>
+    public void Tell<T>(Expression<Func<T, Task>> activity) => _told.Add(TellAsync(activity));
+
+    /// <summary>Carries an approval out, and fails the run when that fails for good.</summary>
+    public async Task ProcessAsync<T>(Expression<Func<T, Task>> activity)
+    {
+        try
+        {
+            await Workflow.ExecuteActivityAsync(activity, new()
+            {
+                StartToCloseTimeout = TimeSpan.FromMinutes(10),
+                ScheduleToCloseTimeout = s_giveUpAfter,
+                RetryPolicy = new() { InitialInterval = TimeSpan.FromSeconds(1), MaximumInterval = TimeSpan.FromMinutes(5) },
+                CancellationToken = CancellationToken.None,
+            });
+            Change(s => s.RecordProcessed(Now));
+        }
+        catch (ActivityFailureException e)
+        {
+            var error = e.InnerException?.Message ?? e.Message;
+            Change(s => s.RecordProcessingFailed(error, Now));
+            await FinishAsync();
+            throw new ApplicationFailureException(
+                $"Request approved, but processing failed: {error}", "ProcessingFailed", nonRetryable: true);
+        }
+    }
+
+    /// <summary>Waits until everybody has been told and no handler runs; to be awaited before the run ends.</summary>
+    public async Task FinishAsync()
+    {
+        await Workflow.WhenAllAsync(_told);
+        await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished, CancellationToken.None);
+    }
+
+    private static async Task TellAsync<T>(Expression<Func<T, Task>> activity)
+    {
+        try
+        {
+            await Workflow.ExecuteLocalActivityAsync(activity, new()
+            {
+                StartToCloseTimeout = TimeSpan.FromMinutes(5),
+                ScheduleToCloseTimeout = s_giveUpAfter,
+                RetryPolicy = new() { InitialInterval = TimeSpan.FromSeconds(1), MaximumInterval = TimeSpan.FromMinutes(5) },
+                CancellationToken = CancellationToken.None,
+            });
+        }
+        catch (ActivityFailureException e)
+        {
+            // After a day of tries the request itself matters more than the notice of it.
+            Workflow.Logger.LogError(e, "Nobody could be told of {WorkflowId}", Workflow.Info.WorkflowId);
+        }
+    }
+}
