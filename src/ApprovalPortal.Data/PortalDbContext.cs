@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ApprovalPortal.Data;
 
@@ -16,4 +17,25 @@ public abstract class PortalDbContext(DbContextOptions options)
 
     /// <summary>The keys that every node signs its cookies with.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
+
+    /// <inheritdoc />
+    protected override void OnModelCreating(ModelBuilder builder)
+    {
+        base.OnModelCreating(builder);
+        builder.Entity<PortalUser>().Property(user => user.DisplayName).HasMaxLength(PortalUser.DisplayNameLength);
+        builder.Entity<Notification>(Configure);
+    }
+
+    private static void Configure(EntityTypeBuilder<Notification> notification)
+    {
+        notification.Property(row => row.EventKey).HasMaxLength(NotificationText.EventKeyLength);
+        notification.Property(row => row.Kind).HasConversion<string>().HasMaxLength(20);
+        notification.Property(row => row.RequestId).HasMaxLength(NotificationText.RequestIdLength);
+        notification.Property(row => row.Title).HasMaxLength(NotificationText.TitleLength);
+        notification.Property(row => row.Detail).HasMaxLength(NotificationText.DetailLength);
+        notification.HasIndex(row => new { row.UserId, row.EventKey }).IsUnique();
+        notification.HasIndex(row => new { row.UserId, row.ReadAt });
+        notification.HasIndex(row => new { row.UserId, row.Id });
+        notification.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
 }

@@ -1,0 +1,74 @@
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApprovalPortal.Data.People;
+
+/// <summary>The accounts of a first look. Their password is public, so only a development environment may create them.</summary>
+public static class DemoAccounts
+{
+    /// <summary>The password of all of them.</summary>
+    public const string Password = "Approve-2026!";
+
+    private static readonly (string Name, string DisplayName, string Role)[] s_accounts =
+    [
+        ("rita", "Rita Lang", PortalRoles.Requester),
+        ("mia", "Mia Keller", PortalRoles.Manager),
+        ("max", "Max Huber", PortalRoles.Manager),
+        ("dan", "Dan Ott", PortalRoles.Director),
+        ("dora", "Dora Wolf", PortalRoles.Director),
+        ("vera", "Vera Klein", PortalRoles.Vp),
+        ("viktor", "Viktor Braun", PortalRoles.Vp),
+        ("ada", "Ada Stern", PortalRoles.Admin),
+    ];
+
+    /// <summary>
+    /// Creates those that are missing and leaves the others as they are; needs a migrated database. Any number of
+    /// processes may do so at once.
+    /// </summary>
+    public static async Task CreateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var held = await DatabaseLock.AcquireAsync(db, cancellationToken);
+            var wanted = s_accounts.Select(account => NormalizedEmail(account.Name)).ToArray();
+            var present = await db.Users
+                .Where(user => wanted.Contains(user.NormalizedUserName))
+                .Select(user => user.NormalizedUserName)
+                .ToListAsync(cancellationToken);
+            var roleIds = await db.Roles.ToDictionaryAsync(role => role.Name!, role => role.Id, cancellationToken);
+            foreach (var account in s_accounts.Where(account => !present.Contains(NormalizedEmail(account.Name))))
+            {
+                var user = NewUser(account.Name, account.DisplayName);
+                db.Users.Add(user);
+                db.UserRoles.Add(new() { UserId = user.Id, RoleId = roleIds[account.Role] });
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
+        await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancellationToken);
+    }
+
+    private static string Email(string name) => $"{name}@demo.example";
+
+    private static string NormalizedEmail(string name) => Email(name).ToUpperInvariant();
+
+    private static PortalUser NewUser(string name, string displayName)
+    {
+        var user = new PortalUser
+        {
+            DisplayName = displayName,
+            UserName = Email(name),
+            NormalizedUserName = NormalizedEmail(name),
+            Email = Email(name),
+            NormalizedEmail = NormalizedEmail(name),
+            EmailConfirmed = true,
+            LockoutEnabled = true,
+            SecurityStamp = Guid.NewGuid().ToString("N"),
+        };
+        user.PasswordHash = new PasswordHasher<PortalUser>().HashPassword(user, Password);
+        return user;
+    }
+}

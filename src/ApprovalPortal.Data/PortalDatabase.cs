@@ -1,0 +1,50 @@
+using ApprovalPortal.Data.People;
+using Microsoft.AspNetCore.Identity;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
+
+namespace ApprovalPortal.Data;
+
+/// <summary>Brings the database to this program's version before anything else uses it.</summary>
+public static class PortalDatabase
+{
+    /// <summary>
+    /// Creates the database when missing, migrates it, adds missing roles and reads the accounts. Any number of processes
+    /// may do so at once: one works, the others wait and find it done.
+    /// </summary>
+    /// <exception cref="InvalidOperationException">The database was written by a newer version of the program.</exception>
+    public static async Task MigrateAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
+        {
+            await using var held = await DatabaseLock.AcquireAsync(db, cancellationToken);
+            await RefuseNewerAsync(db, cancellationToken);
+            await db.Database.MigrateAsync(cancellationToken);
+            await AddRolesAsync(db, cancellationToken);
+        }
+
+        await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancellationToken);
+    }
+
+    private static async Task RefuseNewerAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
+        if (applied.Except(db.Database.GetMigrations()).FirstOrDefault() is { } unknown)
+        {
+            throw new InvalidOperationException(
+                $"The database is newer than this program: it has the migration {unknown}, which this version of "
+                + "ApprovalPortal does not know. Start the newer version, or restore a backup from before it.");
+        }
+    }
+
+    private static async Task AddRolesAsync(PortalDbContext db, CancellationToken cancellationToken)
+    {
+        var present = await db.Roles.Select(role => role.Name).ToListAsync(cancellationToken);
+        db.Roles.AddRange(PortalRoles.All.Except(present).Select(name => new IdentityRole(name!)
+        {
+            NormalizedName = name!.ToUpperInvariant(),
+        }));
+        await db.SaveChangesAsync(cancellationToken);
+    }
+}
