@@ -57,7 +57,7 @@ public static class ApprovalLimits
     /// <summary>The first thing wrong with a decision, or null.</summary>
     public static FieldError? Check(ApprovalDecision decision) =>
         CheckText("approver", decision.Approver, Person)
-        ?? CheckOptionalText("comment", decision.Comment, Comment, multiline: true)
+        ?? CheckComment("comment", decision.Comment)
         ?? CheckOptionalText("decision_id", decision.DecisionId, RequestId)
         ?? CheckOptionalText("key_id", decision.KeyId, RequestId)
         ?? CheckOptionalText("signature", decision.Signature, Comment);
@@ -65,6 +65,10 @@ public static class ApprovalLimits
     /// <summary>The first thing wrong with a withdrawal, or null.</summary>
     public static FieldError? Check(Withdrawal withdrawal) =>
         CheckText("by", withdrawal.By, Person) ?? CheckText("reason", withdrawal.Reason, Reason, multiline: true);
+
+    /// <summary>Null when there is no comment, or one that <see cref="CheckText"/> lets pass.</summary>
+    public static FieldError? CheckComment(string field, string? comment) =>
+        CheckOptionalText(field, comment, Comment, multiline: true);
 
     /// <summary>Null when the amount is more than 0, at most 1e12, and has two decimals at most.</summary>
     public static FieldError? CheckAmount(string field, decimal amount) => amount switch
@@ -111,10 +115,12 @@ public static class ApprovalLimits
             return null;
         }
 
+        // Nullable annotations do not reach a list's elements.
         var isReadable = from.Decisions.All(d =>
-            d.Outcome is ApprovalStatus.Approved or ApprovalStatus.Rejected
+            d is not null
+            && d.Outcome is ApprovalStatus.Approved or ApprovalStatus.Rejected
             && CheckText("approver", d.Approver, Person) is null
-            && CheckOptionalText("comment", d.Comment, Comment, multiline: true) is null);
+            && CheckComment("comment", d.Comment) is null);
         return CheckText("reopened_from.run_id", from.RunId, RequestId)
             ?? CheckText("reopened_from.by", from.By, Person)
             ?? CheckText("reopened_from.reason", from.Reason, Reason, multiline: true)
@@ -128,5 +134,6 @@ public static class ApprovalLimits
         && Rune.GetUnicodeCategory(rune) is not (
             System.Globalization.UnicodeCategory.Format
             or System.Globalization.UnicodeCategory.Control
+            or System.Globalization.UnicodeCategory.NonSpacingMark
             or System.Globalization.UnicodeCategory.OtherNotAssigned);
 }

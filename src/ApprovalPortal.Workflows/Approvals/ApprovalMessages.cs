@@ -1,3 +1,6 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
+
 namespace ApprovalPortal.Workflows.Approvals;
 
 /// <summary>Starts a <see cref="MultiLevelApprovalWorkflow"/>; the first four fields are the book chapter's.</summary>
@@ -87,9 +90,17 @@ public sealed record DecideResult(bool Accepted, RefusalReason? Reason, string B
 public sealed record ApprovedRequest : ApprovalRequest
 {
     /// <summary>Adds the decisions to the request.</summary>
+    [SetsRequiredMembers]
     public ApprovedRequest(ApprovalRequest original, IReadOnlyList<RoleDecision> decisions)
         : base(original) => Decisions = decisions;
 
+    /// <summary>Reads it from the wire, where the request's optional fields follow as properties.</summary>
+    [JsonConstructor]
+    public ApprovedRequest(string requestId, string requester, decimal amount, string description)
+        : base(requestId, requester, amount, description)
+    {
+    }
+
     /// <summary>One approval for each required role.</summary>
-    public IReadOnlyList<RoleDecision> Decisions { get; }
+    public required IReadOnlyList<RoleDecision> Decisions { get; init; }
 }

@@ -16,6 +16,7 @@ public sealed class ApprovalRun(ApprovalState state)
     private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
 
     private readonly List<Task> _told = [];
+    private int _publishedRevision;
 
     /// <summary>The workflow's time, in UTC.</summary>
     public static DateTimeOffset Now => new(Workflow.UtcNow, TimeSpan.Zero);
@@ -29,18 +30,21 @@ public sealed class ApprovalRun(ApprovalState state)
     /// <summary>The answer of the query <c>get_details</c>.</summary>
     public ApprovalDetails Details => State.ToDetails(Workflow.Info.WorkflowId, Workflow.Info.RunId);
 
-    /// <summary>Publishes the state as it starts.</summary>
-    public void Publish() => ApprovalVisibility.Publish(State);
+    /// <summary>Publishes the state, unless it has been published as it is: a signal may come before the run's start.</summary>
+    public void Publish()
+    {
+        if (State.Revision != _publishedRevision)
+        {
+            _publishedRevision = State.Revision;
+            ApprovalVisibility.Publish(State);
+        }
+    }
 
     /// <summary>Changes the state, and publishes it when that changed anything that a list shows.</summary>
     public void Change(Action<ApprovalState> change)
     {
-        var before = State.Revision;
         change(State);
-        if (State.Revision != before)
-        {
-            Publish();
-        }
+        Publish();
     }
 
     /// <summary>Lets a decision count, or keeps it as a refused attempt when it cannot count or be read.</summary>

@@ -141,14 +141,15 @@ public sealed class ApprovalState
     /// </summary>
     public RefusalReason? Decide(string message, ApprovalRole role, ApprovalDecision decision, DateTimeOffset at)
     {
-        if (decision.DecisionId is { } id)
+        if (!string.IsNullOrEmpty(decision.DecisionId))
         {
-            if (_decisions.Exists(d => d.DecisionId == id))
+            // The role belongs to the key: a client that gives all its decisions one id must not lose any.
+            if (Find(role)?.DecisionId == decision.DecisionId)
             {
                 return null;
             }
 
-            if (_refused.Find(r => r.DecisionId == id) is { } refused)
+            if (_refused.Find(r => r.DecisionId == decision.DecisionId && r.Message == message) is { } refused)
             {
                 return refused.Reason;
             }
@@ -295,7 +296,7 @@ public sealed class ApprovalState
     {
         foreach (var decision in from?.Decisions ?? [])
         {
-            if (decision.IsApproval && RequiredRoles.Contains(decision.Role) && Find(decision.Role) is null)
+            if (decision.IsApproval && FindRefusal(decision.Role, decision.Approver) is null)
             {
                 _decisions.Add(decision);
             }

@@ -24,7 +24,7 @@ public sealed class ExpenseApprovalWorkflow
     {
         if (WireInput.TryDecode(input, out _request, out _inputError) && (_inputError = ApprovalLimits.Check(_request)) is null)
         {
-            _run = new(new(ApprovalKind.Expense, [ApprovalRole.Manager], ApprovalRun.StartedAt, s_waitLimit)
+            _run = new(new(ApprovalKind.Expense, [ApprovalRole.Manager], ApprovalRun.StartedAt, s_waitLimit, _request.SeparationOfDuties)
             {
                 Title = ApprovalState.OneLine(_request.Description, 80),
                 Requester = _request.Employee,
@@ -92,7 +92,7 @@ public sealed class ExpenseApprovalWorkflow
             signal,
             ApprovalRole.Manager,
             isReadable ? new ApprovalDecision(isApproval, by!, Comment: why) : null,
-            error ?? commentError);
+            error ?? commentError ?? ApprovalLimits.CheckComment(commentField, why));
     }
 
     private async Task<string> ProcessAsync(ExpenseRequest request)

@@ -9,10 +9,12 @@ namespace ApprovalPortal.Workflows.Expenses;
 /// <param name="Description">1 to 4,000 characters.</param>
 /// <param name="Category">1 to 100 characters.</param>
 /// <param name="ReopenedFrom">The run that this one goes on with.</param>
+/// <param name="SeparationOfDuties">The workflow too refuses the employee's own decision; the portal always sends true.</param>
 public sealed record ExpenseRequest(
     string RequestId,
     string Employee,
     decimal Amount,
     string Description,
     string Category,
-    ReopenedFrom? ReopenedFrom = null);
+    ReopenedFrom? ReopenedFrom = null,
+    bool SeparationOfDuties = false);

@@ -58,8 +58,13 @@ public sealed class ApprovalWorkflow
     [WorkflowSignal(ApprovalWire.Approve)]
     public Task ApproveAsync(IRawValue? input = null)
     {
-        WireInput.TryDecode<ApprovalInput>(input, out var message, out var error);
-        var decision = message is null ? null : new ApprovalDecision(message.Approved, message.ApproverName, Comment: message.Comment);
+        ApprovalDecision? decision = null;
+        if (WireInput.TryDecode<ApprovalInput>(input, out var message, out var error))
+        {
+            decision = new(message.Approved, message.ApproverName, Comment: message.Comment);
+            error = ApprovalLimits.CheckText("approver_name", message.ApproverName, ApprovalLimits.Person);
+        }
+
         _run?.Decide(ApprovalWire.Approve, ApprovalRole.Manager, decision, error);
         return Task.CompletedTask;
     }

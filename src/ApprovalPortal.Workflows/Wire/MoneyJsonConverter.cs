@@ -44,6 +44,6 @@ public sealed class MoneyJsonConverter : JsonConverter<decimal>
         const NumberStyles Style = NumberStyles.AllowLeadingSign | NumberStyles.AllowDecimalPoint;
         return decimal.TryParse(text, Style, CultureInfo.InvariantCulture, out value)
             && Math.Abs(value) <= Maximum
-            && decimal.Round(value, 2) == value;
+            && value.Scale <= 2;
     }
 }

@@ -13,11 +13,21 @@ public sealed class UtcTimeJsonConverter : JsonConverter<DateTimeOffset>
     /// <inheritdoc />
     public override DateTimeOffset Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options)
     {
-        const DateTimeStyles Style = DateTimeStyles.AssumeUniversal | DateTimeStyles.AdjustToUniversal;
-        return reader.TokenType == JsonTokenType.String
-            && DateTimeOffset.TryParse(reader.GetString(), CultureInfo.InvariantCulture, Style, out var time)
-                ? time
-                : throw new JsonException();
+        // DateTimeOffset.TryParse is no choice: it reads "10:30" as a time of the day on which it is asked.
+        if (reader.TokenType == JsonTokenType.String && reader.TryGetDateTime(out var time))
+        {
+            if (time.Kind == DateTimeKind.Unspecified)
+            {
+                return new(time, TimeSpan.Zero);
+            }
+
+            if (reader.TryGetDateTimeOffset(out var withZone))
+            {
+                return withZone.ToUniversalTime();
+            }
+        }
+
+        throw new JsonException();
     }
 
     /// <inheritdoc />

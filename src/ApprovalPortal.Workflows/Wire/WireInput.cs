@@ -60,7 +60,14 @@ public static class WireInput
         }
         else if (json.ValueKind == JsonValueKind.String)
         {
-            text = json.GetString();
+            try
+            {
+                text = json.GetString();
+            }
+            catch (InvalidOperationException)
+            {
+                error = new(field, "must be text of whole Unicode characters");
+            }
         }
         else
         {

@@ -1,0 +1,12 @@
+using Temporalio.Converters;
+
+namespace ApprovalPortal.Tests.Workflows;
+
+/// <summary>One attempt of an activity, as a worker saw it.</summary>
+/// <param name="Name">The activity's wire name.</param>
+/// <param name="Arguments">What it was given.</param>
+public sealed record ActivityCall(string Name, params IReadOnlyList<object?> Arguments)
+{
+    /// <summary>An argument that the fake does not decode, as the JSON that travelled.</summary>
+    public string Json(int argument) => ((IRawValue)Arguments[argument]!).Payload.Data.ToStringUtf8();
+}

@@ -1,0 +1,104 @@
+using ApprovalPortal.Workflows.Approvals;
+using ApprovalPortal.Workflows.Expenses;
+using ApprovalPortal.Workflows.SingleApproval;
+using Temporalio.Client;
+using Temporalio.Worker;
+
+namespace ApprovalPortal.Tests.Workflows;
+
+/// <summary>What one test needs of a server: a task queue of its own, a worker with fake activities, requests.</summary>
+public sealed class ApprovalStage(ITemporalClient client) : IAsyncDisposable
+{
+    private readonly CancellationTokenSource _stop = new();
+    private Task _worker = Task.CompletedTask;
+
+    /// <summary>Who requests, where a test does not care.</summary>
+    public const string Requester = "rita@example.com";
+
+    /// <summary>The client that starts and asks; it does not skip time.</summary>
+    public ITemporalClient Client { get; } = client;
+
+    /// <summary>The side effects.</summary>
+    public FakeActivities Activities { get; } = new();
+
+    /// <summary>This test's own.</summary>
+    public string TaskQueue { get; } = $"approvals-{Guid.NewGuid():N}";
+
+    /// <summary>A stage whose worker runs.</summary>
+    public static ApprovalStage WithWorker(ITemporalClient client)
+    {
+        var stage = new ApprovalStage(client);
+        stage.StartWorker();
+        return stage;
+    }
+
+    /// <summary>Begins to work on the task queue.</summary>
+    public void StartWorker()
+    {
+        var options = new TemporalWorkerOptions(TaskQueue)
+            .AddWorkflow<MultiLevelApprovalWorkflow>()
+            .AddWorkflow<ExpenseApprovalWorkflow>()
+            .AddWorkflow<ApprovalWorkflow>();
+        foreach (var activity in Activities.Definitions)
+        {
+            options.AddActivity(activity);
+        }
+
+        _worker = RunAsync(new TemporalWorker(Client, options));
+    }
+
+    /// <summary>Starts any workflow with arguments that are JSON.</summary>
+    public Task<WorkflowHandle> StartAsync(string workflow, string id, params string[] arguments) =>
+        Client.StartWorkflowAsync(workflow, [.. arguments.Select(JsonWire.Raw)], new(id, TaskQueue));
+
+    /// <summary>Starts a <see cref="MultiLevelApprovalWorkflow"/> with the chapter's four fields and <paramref name="more"/>.</summary>
+    public Task<WorkflowHandle> RequestAsync(string amount, string more = "")
+    {
+        var id = $"REQ-{Guid.NewGuid():N}";
+        return StartAsync("MultiLevelApprovalWorkflow", id, RequestJson(id, amount, more));
+    }
+
+    /// <summary>The start input of <see cref="RequestAsync"/>.</summary>
+    public static string RequestJson(string id, string amount, string more = "") =>
+        $$"""{"amount":{{amount}},"description":"Two laptops\nfor the new colleagues","request_id":"{{id}}","requester":"{{Requester}}"{{more}}}""";
+
+    /// <summary>Starts an <see cref="ExpenseApprovalWorkflow"/>.</summary>
+    public Task<WorkflowHandle> ExpenseAsync(string more = "")
+    {
+        var id = $"EXP-{Guid.NewGuid():N}";
+        return StartAsync(
+            "ExpenseApprovalWorkflow",
+            id,
+            $$"""{"amount":"1359.97","category":"travel","description":"Train to Hamburg","employee":"{{Requester}}","request_id":"{{id}}"{{more}}}""");
+    }
+
+    /// <summary>Starts an <see cref="ApprovalWorkflow"/>.</summary>
+    public Task<WorkflowHandle> SingleAsync()
+    {
+        var id = $"ONE-{Guid.NewGuid():N}";
+        return StartAsync("ApprovalWorkflow", id, $"\"{id}\"");
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await _stop.CancelAsync();
+        await _worker;
+        _stop.Dispose();
+    }
+
+    private async Task RunAsync(TemporalWorker worker)
+    {
+        using (worker)
+        {
+            try
+            {
+                await worker.ExecuteAsync(_stop.Token);
+            }
+            catch (OperationCanceledException)
+            {
+                // That is how it ends.
+            }
+        }
+    }
+}

@@ -1,0 +1,59 @@
+using ApprovalPortal.Tests.Infrastructure;
+using ApprovalPortal.Workflows.Wire;
+using Temporalio.Api.OperatorService.V1;
+using Temporalio.Client;
+using Temporalio.Testing;
+
+namespace ApprovalPortal.Tests.Workflows;
+
+/// <summary>
+/// A server whose clock jumps to the next timer while a test waits for a result; one per class, since all its
+/// workflows share the clock.
+/// </summary>
+public sealed class TimeSkippingServerFixture : IAsyncLifetime
+{
+    private WorkflowEnvironment? _environment;
+    private TemporalClient? _client;
+
+    /// <summary>The client whose waiting lets time stand as it runs.</summary>
+    public ITemporalClient Client => _client!;
+
+    /// <inheritdoc />
+    public async ValueTask InitializeAsync()
+    {
+        _environment = await WorkflowEnvironment.StartTimeSkippingAsync(new()
+        {
+            DataConverter = WireDataConverter.Instance,
+            TestServer = new() { ExistingPath = TemporalPrograms.TestServer },
+        });
+        var request = new AddSearchAttributesRequest { Namespace = _environment.Client.Options.Namespace };
+        foreach (var key in ApprovalSearchAttributes.All)
+        {
+            request.SearchAttributes.Add(key.Name, key.ValueType);
+        }
+
+        await _environment.Client.OperatorService.AddSearchAttributesAsync(request);
+
+        // The environment's client skips time whenever a result is awaited; this one never does.
+        _client = new(_environment.Client.Connection, new() { DataConverter = WireDataConverter.Instance });
+    }
+
+    /// <summary>The run's result; meanwhile time jumps from timer to timer.</summary>
+    public Task<string> SkipToResultAsync(WorkflowHandle handle) =>
+        _environment!.Client.GetWorkflowHandle(handle.Id, handle.ResultRunId).GetResultAsync<string>();
+
+    /// <summary>Lets the clock jump.</summary>
+    public Task SkipAsync(TimeSpan time) => _environment!.DelayAsync(time);
+
+    /// <summary>The server's clock.</summary>
+    public async Task<DateTimeOffset> NowAsync() => await _environment!.GetCurrentTimeAsync();
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        if (_environment is not null)
+        {
+            await _environment.DisposeAsync();
+        }
+    }
+}
