@@ -39,7 +39,7 @@ public static class WireInput
         }
         catch (JsonException e)
         {
-            error = DescribeUnreadable(type, e.Path);
+            error = DescribeUnreadable(type, json, e.Path);
             return false;
         }
     }
@@ -66,7 +66,7 @@ public static class WireInput
             }
             catch (InvalidOperationException)
             {
-                error = new(field, "must be text of whole Unicode characters");
+                error = new(field, "must be text");
             }
         }
         else
@@ -114,10 +114,15 @@ public static class WireInput
         return null;
     }
 
-    private static FieldError DescribeUnreadable(JsonTypeInfo type, string? path)
+    private static FieldError DescribeUnreadable(JsonTypeInfo type, JsonElement json, string? path)
     {
         // "$.reopened_from.decisions[0].at": the first name tells the property, the whole path tells the place.
         var place = path is null or "$" ? "input" : path["$.".Length..];
+        if (json.EnumerateObject().Count(p => p.NameEquals(place)) > 1)
+        {
+            return new(place, "must not stand twice");
+        }
+
         var name = place.Split('.', '[')[0];
         var property = type.Properties.FirstOrDefault(p => p.Name == name);
         return new(place, property is null || place != name ? "cannot be read" : Expectation(property.PropertyType));
