@@ -1,0 +1,4 @@
+namespace ApprovalPortal.Web.Components.Layout;
+
+/// <summary>Names the words that surround every page.</summary>
+public sealed class LayoutTexts;

@@ -1,0 +1,42 @@
+using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Worker.Temporal;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace ApprovalPortal.Web.Components.Layout;
+
+/// <summary>Says on every page what is wrong with Temporal or the feed, and since when the lists stand still.</summary>
+public sealed partial class StatusBanner : IDisposable
+{
+    private IDisposable? _subscription;
+
+    [Inject]
+    private IStringLocalizer<LayoutTexts> Texts { get; set; } = default!;
+
+    [Inject]
+    private ApprovalIndex Index { get; set; } = default!;
+
+    [Inject]
+    private TemporalConnection Temporal { get; set; } = default!;
+
+    private string? Problem => Temporal.Health.Problem ?? Index.State.Problem;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        Temporal.Changed -= Refresh;
+        _subscription?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override void OnInitialized()
+    {
+        if (RendererInfo.IsInteractive)
+        {
+            Temporal.Changed += Refresh;
+            _subscription = Index.Subscribe(Refresh);
+        }
+    }
+
+    private void Refresh() => _ = InvokeAsync(StateHasChanged);
+}

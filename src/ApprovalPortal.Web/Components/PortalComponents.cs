@@ -1,0 +1,39 @@
+using ApprovalPortal.Web.Components.Layout;
+using MudBlazor.Services;
+
+namespace ApprovalPortal.Web.Components;
+
+/// <summary>Adds what every page needs, and maps the pages and their files.</summary>
+public static class PortalComponents
+{
+    // A description of 4,000 characters fits twice, with room for what surrounds it.
+    private const long LargestHubMessage = 64 * 1024;
+
+    /// <summary>Adds Blazor, MudBlazor's services and what the layout offers to pages.</summary>
+    public static void AddPortalComponents(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddRazorComponents()
+            .AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false)
+            .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestHubMessage);
+        services.AddCascadingAuthenticationState();
+        services.AddMudServices();
+        services.AddSingleton<ThemeStyleSheet>();
+        services.AddScoped<BrowserTimeZone>();
+        services.AddScoped<Announcer>();
+        services.AddScoped<Toasts>();
+    }
+
+    /// <summary>Maps the portal's own files; a sign-in page needs them too.</summary>
+    public static void MapPortalAssets(this WebApplication app)
+    {
+        app.MapStaticAssets().AllowAnonymous();
+        app.MapGet("/theme.css", static (HttpContext context, ThemeStyleSheet theme) => theme.WriteAsync(context))
+            .AllowAnonymous();
+    }
+
+    /// <summary>Maps every page and the circuit behind them.</summary>
+    public static void MapPortalPages(this WebApplication app) =>
+        app.MapRazorComponents<App>()
+            .AddInteractiveServerRenderMode(circuit => circuit.ContentSecurityFrameAncestorsPolicy = null);
+}

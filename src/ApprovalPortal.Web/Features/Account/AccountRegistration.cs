@@ -1,0 +1,95 @@
+using ApprovalPortal.Data;
+using ApprovalPortal.Data.People;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.Components.Authorization;
+using Microsoft.AspNetCore.DataProtection;
+using Microsoft.AspNetCore.Identity;
+
+namespace ApprovalPortal.Web.Features.Account;
+
+/// <summary>Adds accounts, sign-in, and the rule that nothing is open to strangers unless it says so.</summary>
+public static class AccountRegistration
+{
+    private const int TriesBeforeLockout = 5;
+    private static readonly TimeSpan s_lockout = TimeSpan.FromMinutes(15);
+    private static readonly TimeSpan s_idleSession = TimeSpan.FromHours(12);
+
+    /// <summary>Adds Identity on the portal's database, the cookie, and keys that all nodes share.</summary>
+    public static void AddAccounts(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddDataProtection()
+            .SetApplicationName("ApprovalPortal")
+            .PersistKeysToDbContext<PortalDbContext>();
+        services.AddAuthentication(IdentityConstants.ApplicationScheme).AddApplicationCookie();
+        services.AddAuthorizationBuilder()
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+        services.AddIdentityCore<PortalUser>(SetRules)
+            .AddRoles<IdentityRole>()
+            .AddEntityFrameworkStores<PortalDbContext>()
+            .AddClaimsPrincipalFactory<PortalClaimsFactory>()
+            .AddSignInManager()
+            .AddDefaultTokenProviders();
+        services.ConfigureApplicationCookie(SetCookie);
+        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = CircuitRevalidation.Interval);
+        services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PasswordLinks.Lifespan);
+        services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
+        services.AddSingleton<SignInThrottle>();
+        services.AddScoped<PasswordSignIn>();
+        services.AddScoped<PasswordLinks>();
+    }
+
+    private static void SetRules(IdentityOptions options)
+    {
+        options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
+        options.User.RequireUniqueEmail = true;
+        options.Lockout.AllowedForNewUsers = true;
+        options.Lockout.MaxFailedAccessAttempts = TriesBeforeLockout;
+        options.Lockout.DefaultLockoutTimeSpan = s_lockout;
+        // Length beats mixture: people who must mix write Password1!.
+        options.Password.RequiredLength = 12;
+        options.Password.RequiredUniqueChars = 5;
+        options.Password.RequireDigit = false;
+        options.Password.RequireLowercase = false;
+        options.Password.RequireNonAlphanumeric = false;
+        options.Password.RequireUppercase = false;
+    }
+
+    private static void SetCookie(CookieAuthenticationOptions options)
+    {
+        options.Cookie.Name = "ApprovalPortal";
+        options.Cookie.HttpOnly = true;
+        options.Cookie.SameSite = SameSiteMode.Lax;
+        options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
+        options.ExpireTimeSpan = s_idleSession;
+        options.SlidingExpiration = true;
+        options.LoginPath = "/account/login";
+        options.ReturnUrlParameter = "returnUrl";
+        options.Events.OnRedirectToAccessDenied = AnswerNotFoundAsync;
+        var redirect = options.Events.OnRedirectToLogin;
+        options.Events.OnRedirectToLogin = context => RedirectToLoginAsync(context, redirect);
+    }
+
+    // The same answer as for an address that does not exist.
+    private static Task AnswerNotFoundAsync(RedirectContext<CookieAuthenticationOptions> context)
+    {
+        context.Response.StatusCode = StatusCodes.Status404NotFound;
+        return Task.CompletedTask;
+    }
+
+    // A circuit cannot follow a redirect to a page.
+    private static Task RedirectToLoginAsync(
+        RedirectContext<CookieAuthenticationOptions> context,
+        Func<RedirectContext<CookieAuthenticationOptions>, Task> redirect)
+    {
+        if (!context.Request.Path.StartsWithSegments("/_blazor"))
+        {
+            return redirect(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status401Unauthorized;
+        return Task.CompletedTask;
+    }
+}

@@ -1,0 +1,36 @@
+using ApprovalPortal.Web.Approvals;
+using Microsoft.AspNetCore.Diagnostics.HealthChecks;
+using Microsoft.Extensions.Diagnostics.HealthChecks;
+
+namespace ApprovalPortal.Web.Hosting;
+
+/// <summary>Answers proxies and orchestrators without a sign-in and without details.</summary>
+public static class PortalHealth
+{
+    private const string Ready = "ready";
+
+    /// <summary>Adds the check behind <c>/healthz/ready</c>.</summary>
+    public static void AddPortalHealth(this IServiceCollection services) =>
+        services.AddHealthChecks().AddCheck<IndexLoaded>("index", tags: [Ready]);
+
+    /// <summary><c>/healthz/live</c> answers while the process does; <c>/healthz/ready</c> and <c>/healthz</c> once it can serve.</summary>
+    public static void MapPortalHealth(this WebApplication app)
+    {
+        Map(app, "/healthz/live", static _ => false);
+        Map(app, "/healthz/ready", static check => check.Tags.Contains(Ready));
+        Map(app, "/healthz", static _ => true);
+    }
+
+    private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> which) =>
+        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = which }).AllowAnonymous().DisableHttpMetrics();
+
+    /// <summary>
+    /// Ready once the index was loaded; the database is migrated before the portal listens at all. Temporal going away
+    /// later changes nothing here: a proxy must not drain the nodes that explain the outage.
+    /// </summary>
+    private sealed class IndexLoaded(ApprovalIndex index) : IHealthCheck
+    {
+        public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
+            Task.FromResult(index.State.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+    }
+}

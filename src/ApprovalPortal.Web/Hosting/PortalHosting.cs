@@ -1,0 +1,78 @@
+using System.Globalization;
+using Microsoft.AspNetCore.Http.Features;
+using Microsoft.AspNetCore.Localization;
+
+namespace ApprovalPortal.Web.Hosting;
+
+/// <summary>How the portal listens, ends, and treats every request before a page sees it.</summary>
+public static class PortalHosting
+{
+    /// <summary>Where the portal answers when nothing says otherwise.</summary>
+    public const string DefaultAddress = "http://localhost:5080";
+
+    private const long LargestBody = 1024 * 1024;
+
+    // Ctrl+C promises an end within 10 s, the dev server's included.
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(8);
+
+    // Numbers and amounts are read and written as these cultures do; the words are English.
+    private static readonly string[] s_cultures =
+    [
+        "en-US", "en-GB", "en", "de", "de-AT", "de-CH", "fr", "fr-CH", "it", "es", "pt", "nl", "da", "sv", "nb", "fi", "pl", "cs",
+    ];
+
+    /// <summary>Adds limits, languages, health checks and the console's first lines.</summary>
+    public static void AddPortalHosting(this WebApplicationBuilder builder)
+    {
+        // Needed for `dotnet run` outside Development; a published portal has its assets in wwwroot.
+        builder.WebHost.UseStaticWebAssets();
+        builder.WebHost.ConfigureKestrel(kestrel =>
+        {
+            kestrel.AddServerHeader = false;
+            kestrel.Limits.MaxRequestBodySize = LargestBody;
+        });
+        if (!IsAddressConfigured(builder.Configuration))
+        {
+            builder.WebHost.UseUrls(DefaultAddress);
+        }
+
+        var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
+        services.Configure<FormOptions>(form => form.ValueLengthLimit = 64 * 1024);
+        services.AddLocalization();
+        services.Configure<RequestLocalizationOptions>(SetCultures);
+        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        services.AddHostedService<StartupReport>();
+        services.AddPortalHealth();
+    }
+
+    /// <summary>Everything between the server and the endpoints, in order.</summary>
+    public static void UsePortalPipeline(this WebApplication app)
+    {
+        app.UseMiddleware<SecurityHeaders>();
+        app.UseExceptionHandler("/error", createScopeForErrors: true);
+        app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
+        if (!app.Environment.IsDevelopment())
+        {
+            app.UseHsts();
+        }
+
+        app.UseRequestLocalization();
+        app.UseRouting();
+        app.UseAuthentication();
+        app.UseAuthorization();
+        app.UseAntiforgery();
+    }
+
+    private static bool IsAddressConfigured(IConfiguration configuration) =>
+        new[] { "URLS", "HTTP_PORTS", "HTTPS_PORTS" }.Any(key => !string.IsNullOrEmpty(configuration[key]))
+        || configuration.GetSection("Kestrel:Endpoints").Exists();
+
+    private static void SetCultures(RequestLocalizationOptions options)
+    {
+        options.DefaultRequestCulture = new RequestCulture("en-US");
+        options.SupportedCultures = [.. s_cultures.Select(CultureInfo.GetCultureInfo)];
+        options.SupportedUICultures = [CultureInfo.GetCultureInfo("en")];
+        options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];
+    }
+}

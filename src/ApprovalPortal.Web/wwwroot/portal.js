@@ -1,0 +1,34 @@
+// A classic script, so that it has run before the circuit asks for anything.
+window.portal = {
+  timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+};
+
+document.addEventListener("click", (event) => {
+  const link = event.target.closest?.(".skip-link");
+  if (link) {
+    // The router would take the link for a navigation and leave the focus where it is.
+    event.preventDefault();
+    event.stopPropagation();
+    document.getElementById("main")?.focus();
+  }
+}, true);
+
+// An open menu closes when the focus or a click goes elsewhere, or with Escape.
+function closeMenus(except) {
+  for (const menu of document.querySelectorAll("details.account-menu[open]")) {
+    if (!menu.contains(except)) {
+      menu.open = false;
+    }
+  }
+}
+
+document.addEventListener("click", (event) => closeMenus(event.target));
+document.addEventListener("keydown", (event) => {
+  if (event.key === "Escape") {
+    const menu = document.querySelector("details.account-menu[open]");
+    if (menu) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+  }
+});
