@@ -2,8 +2,6 @@ using ApprovalPortal.Data;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components;
 using ApprovalPortal.Web.Features.Account;
-using ApprovalPortal.Web.Features.Admin;
-using ApprovalPortal.Web.Features.Notifications;
 using ApprovalPortal.Web.Hosting;
 using ApprovalPortal.Worker;
 
@@ -11,11 +9,6 @@ var builder = WebApplication.CreateBuilder(SourceTree.OptionsFor(args));
 builder.AddSharedSettings();
 builder.AddPortalData();
 builder.AddAccounts();
-if (FirstAdminCommand.IsAskedFor(args))
-{
-    return await FirstAdminCommand.RunAsync(builder.Build().Services, args, Console.Out, Console.Error);
-}
-
 builder.AddPortalHosting();
 builder.AddTemporal();
 if (builder.Configuration.GetValue("Worker:Embedded", true))
@@ -25,8 +18,6 @@ if (builder.Configuration.GetValue("Worker:Embedded", true))
 
 builder.AddApprovals();
 builder.AddPortalComponents();
-builder.AddNotificationFeed();
-builder.AddAccountAdministration();
 
 var app = builder.Build();
 await app.PrepareDatabaseAsync();
@@ -36,7 +27,3 @@ app.MapPortalHealth();
 app.MapPortalAssets();
 app.MapPortalPages();
 await app.RunAsync();
-return 0;
-
-/// <summary>The portal's entry point; public for tests that host it.</summary>
-public partial class Program;

@@ -29,10 +29,9 @@ public sealed partial class ThemeStyleSheet(IServiceProvider services, ILoggerFa
         var darkOnly = string.Join(";", dark
             .Split(';', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
             .Except(lightLines));
-        var css = $$"""
-            :root{color-scheme:light dark;{{string.Join(";", lightLines)}}}
-            @media (prefers-color-scheme:dark){:root{{{darkOnly}}}}
-            """;
+        var css =
+            $":root{{color-scheme:light dark;{string.Join(";", lightLines)}}}"
+            + $"@media (prefers-color-scheme:dark){{:root{{{darkOnly}}}}}";
         _plain = Encoding.UTF8.GetBytes(css);
         _brotli = Compress(_plain);
         Address = $"theme.css?v={Convert.ToHexStringLower(SHA256.HashData(_plain))[..12]}";

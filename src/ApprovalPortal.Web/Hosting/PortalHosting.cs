@@ -15,6 +15,8 @@ public static class PortalHosting
     // Ctrl+C promises an end within 10 s, the dev server's included.
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(8);
 
+    private static readonly string[] s_addressSettings = ["URLS", "HTTP_PORTS", "HTTPS_PORTS"];
+
     // Numbers and amounts are read and written as these cultures do; the words are English.
     private static readonly string[] s_cultures =
     [
@@ -64,8 +66,8 @@ public static class PortalHosting
         app.UseAntiforgery();
     }
 
-    private static bool IsAddressConfigured(IConfiguration configuration) =>
-        new[] { "URLS", "HTTP_PORTS", "HTTPS_PORTS" }.Any(key => !string.IsNullOrEmpty(configuration[key]))
+    private static bool IsAddressConfigured(ConfigurationManager configuration) =>
+        s_addressSettings.Any(key => !string.IsNullOrEmpty(configuration[key]))
         || configuration.GetSection("Kestrel:Endpoints").Exists();
 
     private static void SetCultures(RequestLocalizationOptions options)

@@ -1,4 +1,5 @@
 using ApprovalPortal.Data;
+using ApprovalPortal.Data.People;
 
 namespace ApprovalPortal.Web.Hosting;
 
@@ -11,7 +12,7 @@ public static class PortalStart
         await PortalDatabase.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
         if (app.Environment.IsDevelopment())
         {
-            await DemoAccounts.EnsureAsync(app.Services, app.Lifetime.ApplicationStopping);
+            await DemoAccounts.CreateAsync(app.Services, app.Lifetime.ApplicationStopping);
         }
     }
 }

@@ -1,4 +1,5 @@
 using ApprovalPortal.Data;
+using ApprovalPortal.Data.People;
 using ApprovalPortal.Worker.Temporal;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;

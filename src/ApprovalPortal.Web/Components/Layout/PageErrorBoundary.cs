@@ -22,7 +22,7 @@ public sealed partial class PageErrorBoundary : ErrorBoundaryBase
     protected override Task OnErrorAsync(Exception exception)
     {
         _errorId = Guid.NewGuid().ToString("N")[..12];
-        LogError(_errorId, new Uri(Navigation.Uri).AbsolutePath, exception);
+        LogError(Log, _errorId, new Uri(Navigation.Uri).AbsolutePath, exception);
         return Task.CompletedTask;
     }
 
@@ -54,5 +54,5 @@ public sealed partial class PageErrorBoundary : ErrorBoundaryBase
     }
 
     [LoggerMessage(LogLevel.Error, "Error {ErrorId} on page {Page}")]
-    private partial void LogError(string errorId, string page, Exception exception);
+    private static partial void LogError(ILogger logger, string errorId, string page, Exception exception);
 }
