@@ -1,3 +1,7 @@
+using ApprovalPortal.Worker.Activities;
+using ApprovalPortal.Worker.Temporal;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Microsoft.Extensions.Hosting;
 
 namespace ApprovalPortal.Worker;
@@ -5,9 +9,45 @@ namespace ApprovalPortal.Worker;
 /// <summary>Adds the connection to Temporal, and the worker that serves the approvals queue.</summary>
 public static class WorkerRegistration
 {
-    /// <summary>Adds <see cref="Temporal.TemporalConnection"/>, with a supervised dev server unless an address is configured.</summary>
-    public static IHostApplicationBuilder AddTemporal(this IHostApplicationBuilder builder) => builder;
+    /// <summary>Adds <see cref="TemporalConnection"/>, with a supervised dev server unless an address is configured.</summary>
+    public static IHostApplicationBuilder AddTemporal(this IHostApplicationBuilder builder) =>
+        builder.AddTemporal(mayStartDevServer: true);
+
+    /// <summary>The same, for a process that may not have a server of its own.</summary>
+    public static IHostApplicationBuilder AddTemporal(this IHostApplicationBuilder builder, bool mayStartDevServer)
+    {
+        var services = builder.Services;
+        services.AddOptions<TemporalOptions>().BindConfiguration("Temporal").ValidateDataAnnotations().ValidateOnStart();
+        services.TryAddSingleton(TimeProvider.System);
+        services.AddSingleton<SearchAttributeSetup>();
+
+        // Hosted services stop in reverse order: the server outlives whatever talks to it.
+        if (mayStartDevServer)
+        {
+            services.AddOptions<DevServerOptions>()
+                .BindConfiguration("Temporal:DevServer").ValidateDataAnnotations().ValidateOnStart();
+            services.AddSingleton<DevServerSupervisor>();
+            services.AddHostedService(provider => provider.GetRequiredService<DevServerSupervisor>());
+        }
+
+        services.AddSingleton<TemporalConnection>();
+        services.AddHostedService(provider => provider.GetRequiredService<TemporalConnection>());
+        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(7));
+        return builder;
+    }
 
     /// <summary>Adds a supervised worker with the approval workflows and their activities.</summary>
-    public static IHostApplicationBuilder AddApprovalWorker(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddApprovalWorker(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<ProcessingOptions>()
+            .BindConfiguration("Processing")
+            .Validate(options => options.IsWebhookUsable, "Processing:Webhook must be an absolute http or https address.")
+            .ValidateOnStart();
+        services.AddSingleton<Notifier>();
+        services.AddSingleton<ProcessingWebhook>();
+        services.AddSingleton<ApprovalActivities>();
+        services.AddHostedService<SupervisedWorker>();
+        return builder;
+    }
 }

@@ -5,4 +5,10 @@ namespace ApprovalPortal.Worker.Temporal;
 /// <param name="Origin">Where the address comes from: <c>dev server</c> or <c>TEMPORAL_ADDRESS</c>, say.</param>
 /// <param name="IsServing">Temporal answered its last health check.</param>
 /// <param name="Problem">One sentence for people, null while all is well.</param>
-public sealed record TemporalHealth(string? Address, string Origin, bool IsServing, string? Problem);
+/// <param name="IsWorkerRunning">The worker inside polls; null when none is embedded.</param>
+public sealed record TemporalHealth(
+    string? Address,
+    string Origin,
+    bool IsServing,
+    string? Problem,
+    bool? IsWorkerRunning = null);
