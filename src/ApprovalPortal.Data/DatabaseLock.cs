@@ -33,10 +33,17 @@ internal sealed class DatabaseLock : IAsyncDisposable
         db.Database.SetCommandTimeout(s_longestWait);
         if (db.Database.IsSqlite())
         {
-            var file = await LockFileAsync(db, cancellationToken);
-            await db.Database.OpenConnectionAsync(cancellationToken);
-            await PrepareSqliteAsync(db, cancellationToken);
-            return new(db, file);
+            var held = new DatabaseLock(db, await LockFileAsync(db, cancellationToken));
+            try
+            {
+                await PrepareSqliteAsync(db, cancellationToken);
+                return held;
+            }
+            catch
+            {
+                await held.DisposeAsync();
+                throw;
+            }
         }
 
         await CreatePostgreSqlAsync(db, cancellationToken);
@@ -54,10 +61,7 @@ internal sealed class DatabaseLock : IAsyncDisposable
         }
 
         await _db.Database.CloseConnectionAsync();
-        if (_file is not null)
-        {
-            await _file.DisposeAsync();
-        }
+        _file?.Dispose();
     }
 
     private static async Task<FileStream> LockFileAsync(PortalDbContext db, CancellationToken cancellationToken)
@@ -81,6 +85,7 @@ internal sealed class DatabaseLock : IAsyncDisposable
     // the file is alone, so a row found here is such a leftover.
     private static async Task PrepareSqliteAsync(PortalDbContext db, CancellationToken cancellationToken)
     {
+        await db.Database.OpenConnectionAsync(cancellationToken);
         await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL;", cancellationToken);
         await db.Database.ExecuteSqlRawAsync("DROP TABLE IF EXISTS \"__EFMigrationsLock\";", cancellationToken);
     }

@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
+using Microsoft.Extensions.Logging;
 
 namespace ApprovalPortal.Data;
 
@@ -24,6 +25,7 @@ internal static class PortalDbOptions
         new DbContextOptionsBuilder<SqlitePortalDbContext>()
             .UseSqlite(connectionString)
             .UseApplicationServiceProvider(services)
+            .ConfigureWarnings(Quieten)
             .AddInterceptors(SqliteBusyTimeout.Instance)
             .Options;
 
@@ -33,7 +35,12 @@ internal static class PortalDbOptions
         new DbContextOptionsBuilder<PostgreSqlPortalDbContext>()
             .UseNpgsql(connectionString)
             .UseApplicationServiceProvider(services)
+            .ConfigureWarnings(Quieten)
             .Options;
+
+    // Several statements a second are no news for a console.
+    private static void Quieten(WarningsConfigurationBuilder warnings) =>
+        warnings.Log((RelationalEventId.CommandExecuted, LogLevel.Debug));
 
     /// <summary>Lets SQLite itself wait for another writer; the driver's own wait polls every 150 ms.</summary>
     private sealed class SqliteBusyTimeout : DbConnectionInterceptor

@@ -29,6 +29,7 @@ public static class DemoAccounts
     public static async Task CreateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        var hasher = services.GetService<IPasswordHasher<PortalUser>>() ?? new PasswordHasher<PortalUser>();
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var held = await DatabaseLock.AcquireAsync(db, cancellationToken);
@@ -41,6 +42,7 @@ public static class DemoAccounts
             foreach (var account in s_accounts.Where(account => !present.Contains(NormalizedEmail(account.Name))))
             {
                 var user = NewUser(account.Name, account.DisplayName);
+                user.PasswordHash = hasher.HashPassword(user, Password);
                 db.Users.Add(user);
                 db.UserRoles.Add(new() { UserId = user.Id, RoleId = roleIds[account.Role] });
             }
@@ -55,20 +57,15 @@ public static class DemoAccounts
 
     private static string NormalizedEmail(string name) => Email(name).ToUpperInvariant();
 
-    private static PortalUser NewUser(string name, string displayName)
+    private static PortalUser NewUser(string name, string displayName) => new()
     {
-        var user = new PortalUser
-        {
-            DisplayName = displayName,
-            UserName = Email(name),
-            NormalizedUserName = NormalizedEmail(name),
-            Email = Email(name),
-            NormalizedEmail = NormalizedEmail(name),
-            EmailConfirmed = true,
-            LockoutEnabled = true,
-            SecurityStamp = Guid.NewGuid().ToString("N"),
-        };
-        user.PasswordHash = new PasswordHasher<PortalUser>().HashPassword(user, Password);
-        return user;
-    }
+        DisplayName = displayName,
+        UserName = Email(name),
+        NormalizedUserName = NormalizedEmail(name),
+        Email = Email(name),
+        NormalizedEmail = NormalizedEmail(name),
+        EmailConfirmed = true,
+        LockoutEnabled = true,
+        SecurityStamp = Guid.NewGuid().ToString("N"),
+    };
 }

@@ -41,7 +41,7 @@ public sealed class PeopleDirectory(IDbContextFactory<PortalDbContext> contexts)
         try
         {
             var read = await ReadAsync(cancellationToken);
-            differs = !_snapshot.Equals(read);
+            differs = !_snapshot.IsOf(read);
             if (differs)
             {
                 _snapshot = Snapshot.Of(read);
@@ -107,7 +107,7 @@ public sealed class PeopleDirectory(IDbContextFactory<PortalDbContext> contexts)
                 role => role,
                 role => people.Where(person => !person.IsLocked && person.Roles.Contains(role)).ToArray()));
 
-        public bool Equals(Person[] other) =>
+        public bool IsOf(Person[] other) =>
             people.Length == other.Length && people.Zip(other).All(pair => AreSame(pair.First, pair.Second));
 
         // A record compares its list by reference.
