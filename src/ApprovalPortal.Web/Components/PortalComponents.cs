@@ -1,3 +1,4 @@
+using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components.Layout;
 using MudBlazor.Services;
 
@@ -18,6 +19,7 @@ public static class PortalComponents
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestHubMessage);
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
+        NewRequestOptions.Add(services);
         services.AddSingleton<ThemeStyleSheet>();
         services.AddScoped<BrowserTimeZone>();
         services.AddScoped<Announcer>();

@@ -1,5 +1,6 @@
 using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
@@ -25,7 +26,8 @@ public static class AccountRegistration
             .PersistKeysToDbContext<PortalDbContext>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddApplicationCookie();
         services.AddAuthorizationBuilder()
-            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build());
+            .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())
+            .AddPortalPolicies();
         services.AddIdentityCore<PortalUser>(SetRules)
             .AddRoles<IdentityRole>()
             .AddEntityFrameworkStores<PortalDbContext>()
