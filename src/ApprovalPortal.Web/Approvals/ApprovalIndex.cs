@@ -1,34 +1,240 @@
+using ApprovalPortal.Data.People;
+using Microsoft.Extensions.Options;
+
 namespace ApprovalPortal.Web.Approvals;
 
 /// <summary>
 /// All open requests and the lately closed ones, in memory: the one source of every list, count, search and badge of this
 /// node. Any thread may call it.
 /// </summary>
-public sealed class ApprovalIndex
+public sealed class ApprovalIndex : IDisposable
 {
+    private const int LargestPage = 1_000;
+
+    private readonly ReaderWriterLockSlim _lock = new();
+    private readonly ApprovalSets _sets = new();
+    private readonly ApprovalSubscriptions _subscriptions;
+    private readonly PeopleDirectory _people;
+    private readonly TimeSpan _closedRowsAge;
+    private readonly TimeProvider _time;
+    private volatile FeedState _state = new(false, null, null);
+
+    /// <summary>An empty index, which has not been loaded.</summary>
+    public ApprovalIndex(
+        PeopleDirectory people, IOptions<ApprovalsOptions> options, TimeProvider time, ILogger<ApprovalIndex> logger)
+    {
+        _people = people;
+        _closedRowsAge = options.Value.ClosedRowsAge;
+        _time = time;
+        _subscriptions = new(time, logger);
+        _people.Changed += _subscriptions.NotifyAll;
+    }
+
     /// <summary>How complete and how old the picture is.</summary>
-    public FeedState State { get; private set; } = new(false, null, null);
+    public FeedState State => _state;
+
+    /// <summary>The requests that somebody has subscribed to by id.</summary>
+    public IReadOnlyList<string> Watched => _subscriptions.Watched;
 
     /// <summary>Answers a page of a list.</summary>
-    public ApprovalPage Query(ApprovalQuery query) => throw new NotImplementedException();
+    public ApprovalPage Query(ApprovalQuery query)
+    {
+        var filter = new ApprovalFilter(query, _people);
+        var skip = Math.Max(0, query.Skip);
+        var top = new TopRows(
+            (int)Math.Min(int.MaxValue, (long)skip + Math.Clamp(query.Take, 0, LargestPage)),
+            new ApprovalOrder(query.Sort, query.Descending));
+        _lock.EnterReadLock();
+        try
+        {
+            var scope = _sets.Scope(query.Scope, query.Viewer, _people);
+            var total = Scan(scope, filter, top);
+            return new(top.ToArray(skip), total, scope.CountByStatus(), scope.Categories());
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
 
     /// <summary>How many requests the list would have.</summary>
-    public int Count(ApprovalQuery query) => throw new NotImplementedException();
+    public int Count(ApprovalQuery query)
+    {
+        var filter = new ApprovalFilter(query, _people);
+        _lock.EnterReadLock();
+        try
+        {
+            var scope = _sets.Scope(query.Scope, query.Viewer, _people);
+            return filter.IsEmpty ? scope.Count : Scan(scope, filter, null);
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
 
-    /// <summary>The newest run of a request, or null when the index has none.</summary>
-    public ApprovalRow? Find(string requestId) => throw new NotImplementedException();
+    /// <summary>The newest run of a request, or null when the index has none. Whether the viewer may see it is the caller's to ask.</summary>
+    public ApprovalRow? Find(string requestId)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return _sets.Find(requestId)?.Row;
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
 
     /// <summary>Takes newer rows over; a row that is older than the known one of its id, by run or revision, is dropped.</summary>
-    public void Apply(IReadOnlyCollection<ApprovalRow> rows) => throw new NotImplementedException();
+    public void Apply(IReadOnlyCollection<ApprovalRow> rows) => Apply(rows, Supersedes);
 
-    /// <summary>Tells how complete and how old the picture is.</summary>
-    public void Report(FeedState state) => State = state;
+    /// <summary>
+    /// Takes over rows that were read from Temporal after every row that came this way before. A run's starter may have
+    /// lied about its revision, so only the workflow's own answers are known better than the later reading.
+    /// </summary>
+    public void ApplyInOrder(IReadOnlyCollection<ApprovalRow> rows) =>
+        Apply(rows, (next, known) => Supersedes(next, known) || (next.RunId == known.RunId && !known.IsConfirmed && !IsOpeningAgain(next, known)));
+
+    /// <summary>Drops a request that Temporal no longer has.</summary>
+    public void Remove(string requestId)
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            _sets.Remove(requestId);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+
+        _subscriptions.Notify([requestId]);
+    }
+
+    /// <summary>Drops what has been closed for longer than the index keeps closed requests.</summary>
+    public void DropOldRows()
+    {
+        List<string> old;
+        _lock.EnterWriteLock();
+        try
+        {
+            old = [.. _sets.All.Where(row => IsTooOld(row.Row)).Select(row => row.Row.RequestId)];
+            old.ForEach(_sets.Remove);
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+
+        if (old.Count > 0)
+        {
+            _subscriptions.Notify(old);
+        }
+    }
+
+    /// <summary>Rows that pass, in no order: for the feed's comparison.</summary>
+    public IReadOnlyList<ApprovalRow> Where(Func<ApprovalRow, bool> passes)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return [.. _sets.All.Select(row => row.Row).Where(passes)];
+        }
+        finally
+        {
+            _lock.ExitReadLock();
+        }
+    }
+
+    /// <summary>Tells how complete and how old the picture is. A later <see cref="FeedState.AsOf"/> alone calls nobody back.</summary>
+    public void Report(FeedState state)
+    {
+        var before = _state;
+        _state = state;
+        if (before with { AsOf = state.AsOf } != state)
+        {
+            _subscriptions.NotifyAll();
+        }
+    }
 
     /// <summary>
     /// Calls back after rows or <see cref="State"/> changed, at most four times a second and never two at once, outside
     /// any lock, on any thread; with an id only after that request changed. Dispose to stop.
     /// </summary>
-    public IDisposable Subscribe(Action onChanged, string? requestId = null) => throw new NotImplementedException();
+    public IDisposable Subscribe(Action onChanged, string? requestId = null) => _subscriptions.Add(onChanged, requestId);
+
+    /// <summary>Calls back those who watch this request: something beside its row changed.</summary>
+    public void NotifyWatchers(string requestId) => _subscriptions.NotifyWatchers(requestId);
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _people.Changed -= _subscriptions.NotifyAll;
+        _lock.Dispose();
+    }
+
+    private static int Scan(ScopedApprovals scope, ApprovalFilter filter, TopRows? top)
+    {
+        var total = 0;
+        foreach (var set in scope.Sets)
+        {
+            foreach (var row in set)
+            {
+                if ((scope.Excluded.Count == 0 || !scope.Excluded.Contains(row)) && filter.Passes(row))
+                {
+                    total++;
+                    top?.Offer(row);
+                }
+            }
+        }
+
+        return total;
+    }
+
+    private static bool Supersedes(ApprovalRow next, ApprovalRow known)
+    {
+        if (next.RunId != known.RunId)
+        {
+            var byStart = next.RequestedAt.CompareTo(known.RequestedAt);
+            return byStart > 0 || (byStart == 0 && string.CompareOrdinal(next.RunId, known.RunId) > 0);
+        }
+
+        return next.Revision > known.Revision
+            || (next.Revision == known.Revision && !IsOpeningAgain(next, known) && (next.IsConfirmed || !known.IsConfirmed || next.ClosedAt is not null));
+    }
+
+    private static bool IsOpeningAgain(ApprovalRow next, ApprovalRow known) => known.ClosedAt is not null && next.ClosedAt is null;
+
+    private void Apply(IReadOnlyCollection<ApprovalRow> rows, Func<ApprovalRow, ApprovalRow, bool> supersedes)
+    {
+        var changed = new HashSet<string>(StringComparer.Ordinal);
+        _lock.EnterWriteLock();
+        try
+        {
+            foreach (var row in rows.Where(row => !IsTooOld(row)))
+            {
+                var known = _sets.Find(row.RequestId);
+                if (known is null || (supersedes(row, known.Row) && !known.ShowsTheSameAs(row)))
+                {
+                    _sets.Put(new(row));
+                    changed.Add(row.RequestId);
+                }
+            }
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
+        }
+
+        if (changed.Count > 0)
+        {
+            _subscriptions.Notify(changed);
+        }
+    }
+
+    private bool IsTooOld(ApprovalRow row) => row.ClosedAt < _time.GetUtcNow() - _closedRowsAge;
 }
 
 /// <summary>How complete and how old the index is.</summary>

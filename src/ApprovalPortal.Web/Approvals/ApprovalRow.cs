@@ -59,6 +59,9 @@ public sealed record ApprovalRow
     /// <summary>Counts the changes of the run.</summary>
     public int Revision { get; init; }
 
+    /// <summary>Made of the workflow's own answer, which may be ahead of what is listed.</summary>
+    public bool IsConfirmed { get; init; }
+
     /// <summary>The required roles that have not decided, in role order; a rejection by <c>system</c> is no decision.</summary>
     public IEnumerable<ApprovalRole> AwaitedRoles =>
         RequiredRoles.Where(role => !Decisions.Any(d => d.Role == role && d.Approver != "system"));

@@ -1,8 +1,24 @@
+using ApprovalPortal.Web.Security;
+
 namespace ApprovalPortal.Web.Approvals;
 
 /// <summary>Adds the index, its feed, the client and the desk.</summary>
 public static class ApprovalsRegistration
 {
     /// <summary>Adds <see cref="ApprovalIndex"/> and <see cref="IApprovalDesk"/>.</summary>
-    public static IHostApplicationBuilder AddApprovals(this IHostApplicationBuilder builder) => builder;
+    public static IHostApplicationBuilder AddApprovals(this IHostApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddOptions<ApprovalsOptions>()
+            .BindConfiguration(ApprovalsOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddOptions<PortalOptions>()
+            .BindConfiguration(PortalOptions.Section)
+            .ValidateDataAnnotations()
+            .ValidateOnStart();
+        services.AddSingleton<ApprovalIndex>();
+        services.AddScoped<ICurrentViewer, CurrentViewer>();
+        return builder;
+    }
 }
