@@ -133,6 +133,9 @@ public sealed class ApprovalRun(ApprovalState state)
             {
                 StartToCloseTimeout = TimeSpan.FromMinutes(5),
                 ScheduleToCloseTimeout = s_giveUpAfter,
+
+                // By default the workflow task stays open between tries a minute apart, and signals wait outside.
+                LocalRetryThreshold = TimeSpan.FromMilliseconds(1),
                 RetryPolicy = new() { InitialInterval = TimeSpan.FromSeconds(1), MaximumInterval = TimeSpan.FromMinutes(5) },
                 CancellationToken = CancellationToken.None,
             });

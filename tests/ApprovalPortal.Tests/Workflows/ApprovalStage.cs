@@ -9,7 +9,7 @@ namespace ApprovalPortal.Tests.Workflows;
 /// <summary>What one test needs of a server: a task queue of its own, a worker with fake activities, requests.</summary>
 public sealed class ApprovalStage(ITemporalClient client) : IAsyncDisposable
 {
-    private readonly CancellationTokenSource _stop = new();
+    private CancellationTokenSource _stop = new();
     private Task _worker = Task.CompletedTask;
 
     /// <summary>Who requests, where a test does not care.</summary>
@@ -79,11 +79,19 @@ public sealed class ApprovalStage(ITemporalClient client) : IAsyncDisposable
         return StartAsync("ApprovalWorkflow", id, $"\"{id}\"");
     }
 
-    /// <inheritdoc />
-    public async ValueTask DisposeAsync()
+    /// <summary>Stops to work; another start goes on.</summary>
+    public async Task StopWorkerAsync()
     {
         await _stop.CancelAsync();
         await _worker;
+        _stop.Dispose();
+        _stop = new();
+    }
+
+    /// <inheritdoc />
+    public async ValueTask DisposeAsync()
+    {
+        await StopWorkerAsync();
         _stop.Dispose();
     }
 

@@ -33,6 +33,10 @@ public sealed class FakeActivities : IApprovalActivities, IExpenseActivities
     /// <summary>The only call of an activity.</summary>
     public ActivityCall Single(string name) => Assert.Single(Calls, call => call.Name == name);
 
+    /// <summary>The roles that the only call of an activity named.</summary>
+    public IReadOnlyList<ApprovalRole> Roles(string name) =>
+        Assert.IsAssignableFrom<IReadOnlyList<ApprovalRole>>(Single(name).Arguments[1]);
+
     /// <inheritdoc />
     public Task SendApprovalRequestsAsync(ApprovalRequest request, IReadOnlyList<ApprovalRole> roles) =>
         CallAsync(new("send_approval_requests", request, roles));

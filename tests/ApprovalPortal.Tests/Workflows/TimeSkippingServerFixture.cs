@@ -2,6 +2,7 @@ using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Workflows.Wire;
 using Temporalio.Api.OperatorService.V1;
 using Temporalio.Client;
+using Temporalio.Runtime;
 using Temporalio.Testing;
 
 namespace ApprovalPortal.Tests.Workflows;
@@ -12,6 +13,12 @@ namespace ApprovalPortal.Tests.Workflows;
 /// </summary>
 public sealed class TimeSkippingServerFixture : IAsyncLifetime
 {
+    // Every worker would warn of what the test server cannot do.
+    private static readonly TemporalRuntime s_quiet = new(new()
+    {
+        Telemetry = new() { Logging = new() { Filter = new(TelemetryFilterOptions.Level.Error) } },
+    });
+
     private WorkflowEnvironment? _environment;
     private TemporalClient? _client;
 
@@ -24,6 +31,7 @@ public sealed class TimeSkippingServerFixture : IAsyncLifetime
         _environment = await WorkflowEnvironment.StartTimeSkippingAsync(new()
         {
             DataConverter = WireDataConverter.Instance,
+            Runtime = s_quiet,
             TestServer = new() { ExistingPath = TemporalPrograms.TestServer },
         });
         var request = new AddSearchAttributesRequest { Namespace = _environment.Client.Options.Namespace };
