@@ -52,10 +52,12 @@ public sealed class ApprovalStage(ITemporalClient client) : IAsyncDisposable
         Client.StartWorkflowAsync(workflow, [.. arguments.Select(JsonWire.Raw)], new(id, TaskQueue));
 
     /// <summary>Starts a <see cref="MultiLevelApprovalWorkflow"/> with the chapter's four fields and <paramref name="more"/>.</summary>
-    public Task<WorkflowHandle> RequestAsync(string amount, string more = "")
+    public Task<WorkflowHandle> RequestAsync(string amount, string more = "", TimeSpan? startDelay = null)
     {
         var id = $"REQ-{Guid.NewGuid():N}";
-        return StartAsync("MultiLevelApprovalWorkflow", id, RequestJson(id, amount, more));
+        var input = JsonWire.Raw(RequestJson(id, amount, more));
+        return Client.StartWorkflowAsync(
+            "MultiLevelApprovalWorkflow", [input], new(id, TaskQueue) { StartDelay = startDelay });
     }
 
     /// <summary>The start input of <see cref="RequestAsync"/>.</summary>

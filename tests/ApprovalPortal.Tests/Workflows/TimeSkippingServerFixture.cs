@@ -46,16 +46,6 @@ public sealed class TimeSkippingServerFixture : IAsyncLifetime
         _client = new(_environment.Client.Connection, new() { DataConverter = WireDataConverter.Instance });
     }
 
-    /// <summary>The run's result; meanwhile time jumps from timer to timer.</summary>
-    public Task<string> SkipToResultAsync(WorkflowHandle handle) =>
-        _environment!.Client.GetWorkflowHandle(handle.Id, handle.ResultRunId).GetResultAsync<string>();
-
-    /// <summary>Lets the clock jump.</summary>
-    public Task SkipAsync(TimeSpan time) => _environment!.DelayAsync(time);
-
-    /// <summary>The server's clock.</summary>
-    public async Task<DateTimeOffset> NowAsync() => await _environment!.GetCurrentTimeAsync();
-
     /// <inheritdoc />
     public async ValueTask DisposeAsync()
     {
