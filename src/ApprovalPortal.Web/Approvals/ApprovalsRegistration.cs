@@ -18,7 +18,13 @@ public static class ApprovalsRegistration
             .ValidateDataAnnotations()
             .ValidateOnStart();
         services.AddSingleton<ApprovalIndex>();
+        services.AddSingleton<IApprovalClient, TemporalApprovalClient>();
+        services.AddSingleton<ApprovalDetailsCache>();
+        services.AddSingleton<ProcessingAttempts>();
+        services.AddSingleton<ApprovalReader>();
+        services.AddHostedService<ApprovalFeed>();
         services.AddScoped<ICurrentViewer, CurrentViewer>();
+        services.AddScoped<IApprovalDesk, ApprovalDesk>();
         return builder;
     }
 }

@@ -30,6 +30,9 @@ public static class ApprovalLimits
     /// <summary>How long a request waits when it does not say.</summary>
     public static readonly TimeSpan DefaultWait = TimeSpan.FromDays(14);
 
+    /// <summary>How long an expense waits.</summary>
+    public static readonly TimeSpan ExpenseWait = TimeSpan.FromDays(7);
+
     private const int ShortestWaitSeconds = 60;
     private const int LongestWaitSeconds = 31_622_400;
 

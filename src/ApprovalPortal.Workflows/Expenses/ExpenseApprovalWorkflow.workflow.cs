@@ -12,8 +12,6 @@ public sealed class ExpenseApprovalWorkflow
 {
     private const string TimeoutComment = "Approval timeout - automatically rejected";
 
-    private static readonly TimeSpan s_waitLimit = TimeSpan.FromDays(7);
-
     private readonly ExpenseRequest? _request;
     private readonly FieldError? _inputError;
     private readonly ApprovalRun? _run;
@@ -24,7 +22,7 @@ public sealed class ExpenseApprovalWorkflow
     {
         if (WireInput.TryDecode(input, out _request, out _inputError) && (_inputError = ApprovalLimits.Check(_request)) is null)
         {
-            _run = new(new(ApprovalKind.Expense, [ApprovalRole.Manager], ApprovalRun.StartedAt, s_waitLimit, _request.SeparationOfDuties)
+            _run = new(new(ApprovalKind.Expense, [ApprovalRole.Manager], ApprovalRun.StartedAt, ApprovalLimits.ExpenseWait, _request.SeparationOfDuties)
             {
                 Title = ApprovalState.OneLine(_request.Description, 80),
                 Requester = _request.Employee,

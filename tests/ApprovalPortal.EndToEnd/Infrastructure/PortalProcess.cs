@@ -111,10 +111,10 @@ public sealed class PortalProcess : IAsyncDisposable
 
     private static string WebAssembly()
     {
-        // bin/CONFIGURATION/FRAMEWORK is the same for the tests and for the portal.
-        var framework = new DirectoryInfo(AppContext.BaseDirectory.TrimEnd(Path.DirectorySeparatorChar));
-        return Path.Combine(
-            RepositoryRoot, "src", "ApprovalPortal.Web", "bin", framework.Parent!.Name, framework.Name, "ApprovalPortal.Web.dll");
+        // bin/CONFIGURATION/FRAMEWORK/PLATFORM is the same for the tests and for the portal.
+        var tests = Path.Combine(RepositoryRoot, "tests", "ApprovalPortal.EndToEnd");
+        var output = Path.GetRelativePath(tests, AppContext.BaseDirectory);
+        return Path.Combine(RepositoryRoot, "src", "ApprovalPortal.Web", output, "ApprovalPortal.Web.dll");
     }
 
     private static string FindRepositoryRoot()
