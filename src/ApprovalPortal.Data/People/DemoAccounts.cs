@@ -29,7 +29,7 @@ public static class DemoAccounts
     public static async Task CreateAsync(IServiceProvider services, CancellationToken cancellationToken)
     {
         var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
-        var hasher = services.GetService<IPasswordHasher<PortalUser>>() ?? new PasswordHasher<PortalUser>();
+        var hasher = new PasswordHasher<PortalUser>();
         await using (var db = await contexts.CreateDbContextAsync(cancellationToken))
         {
             await using var held = await DatabaseLock.AcquireAsync(db, cancellationToken);
