@@ -20,6 +20,11 @@ builder.AddApprovals();
 builder.AddPortalComponents();
 
 var app = builder.Build();
+if (!app.TryTakeDataFolder())
+{
+    return 1;
+}
+
 await app.PrepareDatabaseAsync();
 
 app.UsePortalPipeline();
@@ -27,3 +32,4 @@ app.MapPortalHealth();
 app.MapPortalAssets();
 app.MapPortalPages();
 await app.RunAsync();
+return 0;

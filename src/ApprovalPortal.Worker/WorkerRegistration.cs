@@ -32,8 +32,25 @@ public static class WorkerRegistration
 
         services.AddSingleton<TemporalConnection>();
         services.AddHostedService(provider => provider.GetRequiredService<TemporalConnection>());
-        services.Configure<HostOptions>(options => options.ShutdownTimeout = TimeSpan.FromSeconds(7));
         return builder;
+    }
+
+    /// <summary>
+    /// Takes the data folder for this process before anything else touches it. False when another portal runs on it, which
+    /// the console then says in one sentence: a start that fails would bury it under stack traces.
+    /// </summary>
+    public static bool TryTakeDataFolder(this IHost host)
+    {
+        try
+        {
+            host.Services.GetRequiredService<DevServerSupervisor>().TakeDataFolder();
+            return true;
+        }
+        catch (DataFolderInUseException e)
+        {
+            Console.Error.WriteLine(e.Message);
+            return false;
+        }
     }
 
     /// <summary>Adds a supervised worker with the approval workflows and their activities.</summary>

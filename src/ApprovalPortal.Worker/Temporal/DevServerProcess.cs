@@ -23,6 +23,8 @@ public sealed class DevServerProcess
 
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(100);
 
+    private static readonly TimeSpan s_longestExec = TimeSpan.FromMilliseconds(500);
+
     private readonly DevServerRecord _record;
 
     private DevServerProcess(DevServerRecord record) => _record = record;
@@ -132,14 +134,27 @@ public sealed class DevServerProcess
 
     private bool HasOurCommandLine()
     {
+        var commandLine = "";
         try
         {
-            return File.ReadAllText($"/proc/{Pid}/cmdline").Split('\0').Contains(_record.DatabaseFile, StringComparer.Ordinal);
+            // It is empty for a moment while the process turns into another program, as a starting server does twice, and
+            // for good when nobody has collected its end yet.
+            SpinWait.SpinUntil(
+                () => (commandLine = File.ReadAllText($"/proc/{Pid}/cmdline")).Length > 0 || HasEnded(), s_longestExec);
         }
         catch (IOException)
         {
             return false;
         }
+
+        return commandLine.Split('\0').Contains(_record.DatabaseFile, StringComparer.Ordinal);
+    }
+
+    // "PID (NAME) STATE …", where the name may hold anything.
+    private bool HasEnded()
+    {
+        var stat = File.ReadAllText($"/proc/{Pid}/stat");
+        return stat[stat.LastIndexOf(')') + 2] is 'Z' or 'X';
     }
 
     private bool HasOurName()

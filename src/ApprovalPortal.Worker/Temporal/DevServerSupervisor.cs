@@ -38,6 +38,18 @@ public sealed partial class DevServerSupervisor(
     /// <summary>Why no server runs, as a sentence; null while one does.</summary>
     public string? Problem { get; private set; } = "Temporal's dev server is being started.";
 
+    /// <summary>Takes the data folder for this portal, unless it has it; a start does so by itself.</summary>
+    /// <exception cref="DataFolderInUseException">Another portal has it.</exception>
+    public void TakeDataFolder()
+    {
+        if (IsNeeded && _lock is null)
+        {
+            _folder = PortalDataDirectory.Resolve(configuration);
+            _databaseFile = Path.Combine(_folder, "temporal.db");
+            _lock = DataFolderLock.Take(_folder);
+        }
+    }
+
     /// <inheritdoc />
     public override Task StartAsync(CancellationToken cancellationToken)
     {
@@ -46,9 +58,7 @@ public sealed partial class DevServerSupervisor(
             return Task.CompletedTask;
         }
 
-        _folder = PortalDataDirectory.Resolve(configuration);
-        _databaseFile = Path.Combine(_folder, "temporal.db");
-        _lock = DataFolderLock.Take(_folder);
+        TakeDataFolder();
         if (DevServerRecord.Load(_folder) is { } record && record.DatabaseFile == _databaseFile)
         {
             _process = DevServerProcess.Find(record);

@@ -1,10 +1,12 @@
 using ApprovalPortal.Data;
+using ApprovalPortal.Data.Notifications;
 using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Worker;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Microsoft.Extensions.Logging;
+using Temporalio.Client;
 using TemporalConnection = ApprovalPortal.Worker.Temporal.TemporalConnection;
 
 namespace ApprovalPortal.Tests.Worker;
@@ -36,30 +38,37 @@ public sealed class WorkerHost : IAsyncDisposable
     {
         var dataFolder = folder ?? TestFolder.Create();
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
-        builder.Configuration.AddInMemoryCollection(
-            new Dictionary<string, string?>
-            {
-                ["Portal:DataDirectory"] = dataFolder,
-                ["TEMPORAL_ADDRESS"] = address,
-                ["Temporal:DevServer:ExistingPath"] = TemporalPrograms.DevServer,
-                ["Temporal:TaskQueue"] = $"queue-{Guid.NewGuid():N}",
-            }
-            .Concat(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value))));
+        builder.Configuration.AddInMemoryCollection(new Dictionary<string, string?>
+        {
+            ["Portal:DataDirectory"] = dataFolder,
+            ["TEMPORAL_ADDRESS"] = address,
+            ["Temporal:DevServer:ExistingPath"] = TemporalPrograms.DevServer,
+            ["Temporal:TaskQueue"] = $"queue-{Guid.NewGuid():N}",
+        });
+        builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddConsole();
-        builder.AddPortalData();
         builder.AddTemporal();
         if (withWorker)
         {
+            builder.AddPortalData();
             builder.AddApprovalWorker();
         }
 
         return new(builder.Build(), dataFolder, folder is null);
     }
 
-    /// <summary>Migrates the database and starts the host.</summary>
+    /// <summary>The client, as soon as Temporal serves approvals.</summary>
+    public Task<ITemporalClient> GetClientAsync() =>
+        Connection.GetClientAsync(TestContext.Current.CancellationToken).WaitAsync(TimeSpan.FromSeconds(60));
+
+    /// <summary>Migrates the database, where the worker needs one, and starts the host.</summary>
     public async Task StartAsync()
     {
-        await PortalDatabase.MigrateAsync(Host.Services, TestContext.Current.CancellationToken);
+        if (Host.Services.GetService<NotificationStore>() is not null)
+        {
+            await PortalDatabase.MigrateAsync(Host.Services, TestContext.Current.CancellationToken);
+        }
+
         await Host.StartAsync(TestContext.Current.CancellationToken);
     }
 
