@@ -25,6 +25,9 @@ public sealed class TimeSkippingServerFixture : IAsyncLifetime
     /// <summary>The client whose waiting lets time stand as it runs.</summary>
     public ITemporalClient Client => _client!;
 
+    /// <summary>The client whose started handles let time jump from timer to timer while their result is awaited.</summary>
+    public ITemporalClient SkippingClient => _environment!.Client;
+
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
@@ -42,7 +45,7 @@ public sealed class TimeSkippingServerFixture : IAsyncLifetime
 
         await _environment.Client.OperatorService.AddSearchAttributesAsync(request);
 
-        // The environment's client skips time whenever a result is awaited; this one never does.
+        // What the environment's client starts skips time whenever its result is awaited; with this one nothing does.
         _client = new(_environment.Client.Connection, new() { DataConverter = WireDataConverter.Instance });
     }
 

@@ -111,5 +111,5 @@ public sealed class MultiLevelDeadlineTests(DevServerFixture server)
 
     // A dropped deadline must fail these tests, not hang them.
     private static Task<string> ResultAsync(Temporalio.Client.WorkflowHandle handle) =>
-        handle.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+        handle.GetResultAsync<string>().WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 }

@@ -44,7 +44,7 @@ public sealed class ExpenseApprovalWorkflowTests(DevServerFixture server)
         await server.Client.FastForwardAsync(handle.Id, TimeSpan.FromDays(7));
 
         var result = await handle.GetResultAsync<string>()
-            .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+            .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
 
         Assert.Equal("Expense rejected: Approval timeout - automatically rejected", result);
         var details = await handle.DetailsAsync();

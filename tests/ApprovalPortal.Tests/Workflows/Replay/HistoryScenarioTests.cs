@@ -38,7 +38,7 @@ public sealed class HistoryScenarioTests(DevServerFixture server)
         try
         {
             return await handle.GetResultAsync<string>()
-                .WaitAsync(TimeSpan.FromSeconds(60), TestContext.Current.CancellationToken);
+                .WaitAsync(TimeSpan.FromSeconds(30), TestContext.Current.CancellationToken);
         }
         catch (WorkflowFailedException e)
         {
