@@ -2,6 +2,8 @@ using ApprovalPortal.Data;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components;
 using ApprovalPortal.Web.Features.Account;
+using ApprovalPortal.Web.Features.Admin;
+using ApprovalPortal.Web.Features.Notifications;
 using ApprovalPortal.Web.Hosting;
 using ApprovalPortal.Worker;
 
@@ -9,6 +11,12 @@ var builder = WebApplication.CreateBuilder(SourceTree.OptionsFor(args));
 builder.AddSharedSettings();
 builder.AddPortalData();
 builder.AddAccounts();
+if (FirstAdminCommand.IsAskedFor(args))
+{
+    await using var command = builder.Build();
+    return await FirstAdminCommand.RunAsync(command.Services, args, Console.Out, Console.Error);
+}
+
 builder.AddPortalHosting();
 builder.AddTemporal();
 if (builder.Configuration.GetValue("Worker:Embedded", true))
@@ -18,6 +26,8 @@ if (builder.Configuration.GetValue("Worker:Embedded", true))
 
 builder.AddApprovals();
 builder.AddPortalComponents();
+builder.AddNotificationFeed();
+builder.AddAccountAdministration();
 
 var app = builder.Build();
 if (!app.TryTakeDataFolder())

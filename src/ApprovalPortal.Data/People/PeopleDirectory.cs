@@ -24,6 +24,9 @@ public sealed class PeopleDirectory(IDbContextFactory<PortalDbContext> contexts)
     /// <summary>Raised after the accounts were read and differ, outside any lock.</summary>
     public event Action? Changed;
 
+    /// <summary>Everybody, by display name.</summary>
+    public IReadOnlyList<Person> All => _snapshot.People;
+
     /// <summary>The display name of an e-mail, compared without case; what is no account is returned as written, null as "–".</summary>
     public string NameOf(string? email) => Find(email)?.DisplayName ?? email ?? "–";
 
@@ -94,6 +97,8 @@ public sealed class PeopleDirectory(IDbContextFactory<PortalDbContext> contexts)
     private sealed class Snapshot(
         Person[] people, FrozenDictionary<string, Person> byEmail, FrozenDictionary<string, Person[]> holders)
     {
+        public Person[] People { get; } = people;
+
         public FrozenDictionary<string, Person> ByEmail { get; } = byEmail;
 
         public FrozenDictionary<string, Person[]> Holders { get; } = holders;
@@ -108,7 +113,7 @@ public sealed class PeopleDirectory(IDbContextFactory<PortalDbContext> contexts)
                 role => people.Where(person => !person.IsLocked && person.Roles.Contains(role)).ToArray()));
 
         public bool IsOf(Person[] other) =>
-            people.Length == other.Length && people.Zip(other).All(pair => AreSame(pair.First, pair.Second));
+            People.Length == other.Length && People.Zip(other).All(pair => AreSame(pair.First, pair.Second));
 
         // A record compares its list by reference.
         private static bool AreSame(Person one, Person other) =>

@@ -66,6 +66,15 @@ public static class PortalHosting
         app.UseAntiforgery();
     }
 
+    /// <summary>An address to print: the first one configured, as a browser on this machine would write it.</summary>
+    public static string PublicAddress(IConfiguration configuration) =>
+        (configuration["URLS"]?.Split(';')[0] ?? DefaultAddress)
+            .Replace("//+", "//localhost", StringComparison.Ordinal)
+            .Replace("//*", "//localhost", StringComparison.Ordinal)
+            .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
+            .Replace("//[::]", "//localhost", StringComparison.Ordinal)
+            .TrimEnd('/');
+
     private static bool IsAddressConfigured(ConfigurationManager configuration) =>
         s_addressSettings.Any(key => !string.IsNullOrEmpty(configuration[key]))
         || configuration.GetSection("Kestrel:Endpoints").Exists();
