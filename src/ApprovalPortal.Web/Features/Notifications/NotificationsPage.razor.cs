@@ -33,7 +33,7 @@ public sealed partial class NotificationsPage : IDisposable
     {
         if (RendererInfo.IsInteractive)
         {
-            _subscription = await Mine.SubscribeAsync(_ => _ = InvokeAsync(ReloadAsync));
+            _subscription = await Mine.SubscribeAsync(news => _ = InvokeAsync(ReloadAsync));
         }
 
         await LoadAsync();
