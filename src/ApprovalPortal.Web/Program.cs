@@ -35,7 +35,7 @@ if (!app.TryTakeDataFolder())
     return 1;
 }
 
-await app.PrepareDatabaseAsync();
+await app.PrepareAsync();
 
 app.UsePortalPipeline();
 app.MapPortalHealth();

@@ -77,7 +77,7 @@ public static class PortalHosting
 
     private static void SetCultures(RequestLocalizationOptions options)
     {
-        options.DefaultRequestCulture = new RequestCulture("en-US");
+        options.DefaultRequestCulture = new RequestCulture("en-US", "en");
         options.SupportedCultures = [.. s_cultures.Select(CultureInfo.GetCultureInfo)];
         options.SupportedUICultures = [CultureInfo.GetCultureInfo("en")];
         options.RequestCultureProviders = [new AcceptLanguageHeaderRequestCultureProvider()];

@@ -1,21 +1,20 @@
 using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
-using ApprovalPortal.Worker.Temporal;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 
 namespace ApprovalPortal.Web.Hosting;
 
-/// <summary>Writes the console's first lines: where the portal is, where Temporal is, where the data is.</summary>
+/// <summary>
+/// Writes where the portal answers, where its data is and whether there are demo accounts, once it listens. Where Temporal
+/// is, its connection says.
+/// </summary>
 public sealed class StartupReport(
     IServer server,
-    TemporalConnection temporal,
     IConfiguration configuration,
     IHostEnvironment environment,
     IHostApplicationLifetime lifetime) : IHostedService
 {
-    private int _temporalWritten;
-
     /// <inheritdoc />
     public Task StartAsync(CancellationToken cancellationToken)
     {
@@ -24,11 +23,7 @@ public sealed class StartupReport(
     }
 
     /// <inheritdoc />
-    public Task StopAsync(CancellationToken cancellationToken)
-    {
-        temporal.Changed -= WriteTemporal;
-        return Task.CompletedTask;
-    }
+    public Task StopAsync(CancellationToken cancellationToken) => Task.CompletedTask;
 
     private void Write()
     {
@@ -39,19 +34,7 @@ public sealed class StartupReport(
 
         Console.WriteLine($"Data: {PortalDataDirectory.Resolve(configuration)}");
         Console.WriteLine(environment.IsDevelopment()
-            ? $"Demo accounts: rita@demo.example and others, password {DemoAccounts.Password}"
+            ? $"Demo accounts exist: rita@demo.example and others, password {DemoAccounts.Password}"
             : "No demo accounts outside Development; the first admin comes from: admin create --email …");
-        temporal.Changed += WriteTemporal;
-        WriteTemporal();
-    }
-
-    private void WriteTemporal()
-    {
-        if (temporal.Health is { Address: { } address, Origin: var origin }
-            && Interlocked.Exchange(ref _temporalWritten, 1) == 0)
-        {
-            temporal.Changed -= WriteTemporal;
-            Console.WriteLine($"Temporal: {address} ({origin})");
-        }
     }
 }
