@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Web.Components.Layout;
 using MudBlazor.Services;
 
@@ -19,7 +19,7 @@ public static class PortalComponents
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestHubMessage);
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
-        NewRequestOptions.Add(services);
+        services.AddApprovalPages();
         services.AddSingleton<ThemeStyleSheet>();
         services.AddScoped<BrowserTimeZone>();
         services.AddScoped<Announcer>();

@@ -1,0 +1,151 @@
+using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Workflows.Approvals;
+using ApprovalPortal.Workflows.Wire;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+using MudBlazor;
+
+namespace ApprovalPortal.Web.Components.Approvals;
+
+/// <summary>
+/// Asks for a comment or reason and sends a command with it until the answer is definite. Closes by itself with the
+/// <see cref="CommandOutcome"/> when it was recorded; says in the dialog why when it was not.
+/// </summary>
+public sealed partial class CommandDialog : IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private ElementReference _field;
+    private string? _text;
+    private string? _fieldError;
+    private string? _notice;
+    private bool _isSending;
+    private bool _focusField = true;
+    private CommandOutcome? _answer;
+
+    /// <summary>What the dialog does.</summary>
+    [Parameter, EditorRequired]
+    public string Heading { get; set; } = "";
+
+    /// <summary>Which request it is about.</summary>
+    [Parameter, EditorRequired]
+    public string About { get; set; } = "";
+
+    /// <summary>The field's label.</summary>
+    [Parameter, EditorRequired]
+    public string Label { get; set; } = "";
+
+    /// <summary>What the text is for, or what the command will do.</summary>
+    [Parameter]
+    public string Help { get; set; } = "";
+
+    /// <summary>The text may not be left out.</summary>
+    [Parameter]
+    public bool IsRequired { get; set; }
+
+    /// <summary>Colours the button as one that refuses or ends something.</summary>
+    [Parameter]
+    public bool IsDangerous { get; set; }
+
+    /// <summary>For a decision: the role that it is for.</summary>
+    [Parameter]
+    public ApprovalRole? Role { get; set; }
+
+    /// <summary>Says what is wrong with the text, before it is sent.</summary>
+    [Parameter, EditorRequired]
+    public Func<string?, FieldError?> Check { get; set; } = default!;
+
+    /// <summary>Sends the command; sent again, it must count once.</summary>
+    [Parameter, EditorRequired]
+    public Func<string?, CancellationToken, Task<CommandOutcome>> Send { get; set; } = default!;
+
+    [CascadingParameter]
+    private IMudDialogInstance Dialog { get; set; } = default!;
+
+    [Inject]
+    private CommandSender Sender { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<ApprovalTexts> Texts { get; set; } = default!;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        // The dialog's frame renders the field, not always in the first round.
+        if (_focusField && _field.Context is not null)
+        {
+            _focusField = false;
+            await _field.FocusAsync();
+        }
+    }
+
+    private void Close()
+    {
+        if (_answer is null)
+        {
+            Dialog.Cancel();
+        }
+        else
+        {
+            Dialog.Close(DialogResult.Ok(_answer));
+        }
+    }
+
+    private async Task ConfirmAsync()
+    {
+        if (_isSending)
+        {
+            return;
+        }
+
+        var text = string.IsNullOrWhiteSpace(_text) ? null : _text.Trim();
+        if (Check(text) is { } error)
+        {
+            Point(error);
+            return;
+        }
+
+        (_fieldError, _notice, _isSending) = (null, null, true);
+        var outcome = await Sender.SendAsync(token => Send(text, token), Tell, _gone.Token);
+        _isSending = false;
+        if (outcome is not null)
+        {
+            Show(outcome);
+        }
+    }
+
+    private void Tell(string sentence)
+    {
+        _notice = sentence;
+        StateHasChanged();
+    }
+
+    private void Show(CommandOutcome outcome)
+    {
+        _notice = null;
+        switch (outcome)
+        {
+            case CommandOutcome.Done or CommandOutcome.Stored:
+                Dialog.Close(DialogResult.Ok(outcome));
+                break;
+            case CommandOutcome.Invalid invalid:
+                Point(invalid.Error);
+                break;
+            default:
+                _answer = outcome;
+                break;
+        }
+    }
+
+    private void Point(FieldError error)
+    {
+        _fieldError = FieldWords.Of(Texts, error);
+        _focusField = true;
+    }
+}

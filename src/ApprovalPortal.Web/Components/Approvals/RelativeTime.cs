@@ -1,0 +1,63 @@
+using System.Globalization;
+using ApprovalPortal.Web.Components.Layout;
+using Microsoft.Extensions.Localization;
+
+namespace ApprovalPortal.Web.Components.Approvals;
+
+/// <summary>Says in words how far a time is away, by the calendar of the browser's zone. One for each circuit.</summary>
+public sealed class RelativeTime(IStringLocalizer<ApprovalTexts> texts, BrowserTimeZone zone, TimeProvider time)
+{
+    private const int LateHours = 12;
+    private const int SoonDays = 2;
+    private const int DaysInWords = 6;
+
+    /// <summary>Names of days and months are words, so they follow the language of the texts and not the numbers'.</summary>
+    public static CultureInfo Language => CultureInfo.CurrentUICulture;
+
+    /// <summary>When something is due, with the class that says how urgent it is; both of an open request.</summary>
+    public (string Words, string Class) Due(DateTimeOffset dueAt)
+    {
+        var left = dueAt - time.GetUtcNow();
+        return left switch
+        {
+            { Ticks: <= 0 } => (texts["Due.Passed"], "late"),
+            { TotalHours: < 1 } => (texts["Due.Minutes", (int)left.TotalMinutes + 1], "late"),
+            { TotalHours: < LateHours } => (texts["Due.Hours", (int)left.TotalHours], "late"),
+            _ => DaysUntil(dueAt) switch
+            {
+                0 => (texts["Due.Today"], "late"),
+                1 => (texts["Due.Tomorrow"], "soon"),
+                var days => (texts["Due.Days", days], days <= SoonDays ? "soon" : ""),
+            },
+        };
+    }
+
+    /// <summary>How long ago something was.</summary>
+    public string Ago(DateTimeOffset at)
+    {
+        var age = time.GetUtcNow() - at;
+        return age switch
+        {
+            { TotalMinutes: < 1 } => texts["Ago.Now"],
+            { TotalHours: < 1 } => texts["Ago.Minutes", (int)age.TotalMinutes],
+            { TotalHours: < LateHours } => texts["Ago.Hours", (int)age.TotalHours],
+            _ => -DaysUntil(at) switch
+            {
+                0 => texts["Ago.Hours", (int)age.TotalHours],
+                1 => texts["Ago.Yesterday"],
+                <= DaysInWords and var days => texts["Ago.Days", days],
+                _ => Date(at),
+            },
+        };
+    }
+
+    /// <summary>The day alone, with the year where it is another one.</summary>
+    public string Date(DateTimeOffset at)
+    {
+        var local = zone.ToLocal(at);
+        var format = local.Year == zone.ToLocal(time.GetUtcNow()).Year ? "d MMM" : "d MMM yyyy";
+        return local.ToString(format, Language);
+    }
+
+    private int DaysUntil(DateTimeOffset at) => (zone.ToLocal(at).Date - zone.ToLocal(time.GetUtcNow()).Date).Days;
+}

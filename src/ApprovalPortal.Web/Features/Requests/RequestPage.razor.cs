@@ -1,0 +1,159 @@
+using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Components.Approvals;
+using ApprovalPortal.Web.Security;
+using Microsoft.AspNetCore.Components;
+using Microsoft.Extensions.Localization;
+
+namespace ApprovalPortal.Web.Features.Requests;
+
+/// <summary>One request: how it stands, everything that happened, and what the viewer may do. It follows by itself.</summary>
+public sealed partial class RequestPage : IDisposable
+{
+    private readonly CancellationTokenSource _gone = new();
+    private string? _shownId;
+    private bool _isMissing;
+    private bool _isLoading;
+    private bool _isStale;
+    private Viewer? _viewer;
+    private DecisionTarget? _target;
+    private IDisposable? _subscription;
+
+    /// <summary>The rest of the address; <see cref="RequestAddress.IdIn"/> reads it.</summary>
+    [Parameter]
+    public string? RequestId { get; set; }
+
+    /// <summary>What the page shows; kept from the prerendered page to the interactive one.</summary>
+    [PersistentState(RestoreBehavior = RestoreBehavior.SkipLastSnapshot)]
+    public ApprovalSnapshot? Snapshot { get; set; }
+
+    [CascadingParameter]
+    private HttpContext? HttpContext { get; set; }
+
+    [Inject]
+    private IApprovalDesk Desk { get; set; } = default!;
+
+    [Inject]
+    private ICurrentViewer CurrentViewer { get; set; } = default!;
+
+    [Inject]
+    private ApprovalIndex Index { get; set; } = default!;
+
+    [Inject]
+    private NavigationManager Navigation { get; set; } = default!;
+
+    [Inject]
+    private IStringLocalizer<RequestTexts> Texts { get; set; } = default!;
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        _gone.Cancel();
+        _gone.Dispose();
+        _subscription?.Dispose();
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnParametersSetAsync()
+    {
+        var id = RequestAddress.IdIn(Navigation.Uri);
+        if (_shownId == id)
+        {
+            return;
+        }
+
+        (_shownId, _isMissing, _target) = (id, false, null);
+        Snapshot = Snapshot?.Details.RequestId == id ? Snapshot : null;
+        _viewer ??= await CurrentViewer.GetAsync();
+        // Subscribed first: what changes while it is read must not be missed.
+        Follow(id);
+        if (Snapshot is null)
+        {
+            await LoadAsync();
+        }
+        else
+        {
+            Show(Snapshot);
+        }
+
+        if (_isMissing && HttpContext is { Response.HasStarted: false })
+        {
+            HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+
+    private void Follow(string id)
+    {
+        _subscription?.Dispose();
+        _subscription = RendererInfo.IsInteractive ? Index.Subscribe(() => _ = InvokeAsync(ReloadAsync), id) : null;
+    }
+
+    private async Task ReloadAsync()
+    {
+        try
+        {
+            await LoadAsync();
+        }
+        catch (Exception e)
+        {
+            await DispatchExceptionAsync(e);
+        }
+    }
+
+    private async Task LoadAsync()
+    {
+        _isStale = true;
+        if (_isLoading)
+        {
+            return;
+        }
+
+        _isLoading = true;
+        try
+        {
+            // Changes that come while one is read call for one more reading, not for one each.
+            while (_isStale && !_gone.IsCancellationRequested)
+            {
+                _isStale = false;
+                var id = _shownId!;
+                var snapshot = _viewer is null ? null : await Desk.GetAsync(id, _gone.Token);
+                if (id == _shownId)
+                {
+                    Show(snapshot);
+                }
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // Nobody looks any more.
+        }
+        finally
+        {
+            _isLoading = false;
+        }
+
+        StateHasChanged();
+    }
+
+    private void Show(ApprovalSnapshot? snapshot)
+    {
+        _isMissing = snapshot is null || _viewer is null;
+        Snapshot = _isMissing ? null : snapshot;
+        _target = _isMissing ? null : DecisionTarget.Of(snapshot!.Details, _viewer!);
+    }
+
+    private Task OnAnsweredAsync(CommandOutcome outcome)
+    {
+        switch (outcome)
+        {
+            case CommandOutcome.Done { Snapshot: { } confirmed } when confirmed.Details.RequestId == _shownId:
+                Show(confirmed);
+                return Task.CompletedTask;
+            case CommandOutcome.Stored:
+                // Nobody should decide twice while no worker can confirm the first time.
+                _target = _target! with { Roles = [] };
+                return Task.CompletedTask;
+            default:
+                return LoadAsync();
+        }
+    }
+}
