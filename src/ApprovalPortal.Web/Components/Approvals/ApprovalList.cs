@@ -155,7 +155,8 @@ public sealed class ApprovalList : IDisposable
     private void Show(ListFilters filters)
     {
         Filters = filters;
-        Refresh();
+        // The page renders the rows, whatever part of it has narrowed them down.
+        _dispatch(Refresh);
         var address = _navigation.GetUriWithQueryParameters(Filters.ToQueryString(_prefix));
         if (address != _navigation.Uri)
         {

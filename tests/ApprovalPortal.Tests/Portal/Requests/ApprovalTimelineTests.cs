@@ -1,0 +1,133 @@
+using ApprovalPortal.Web.Features.Requests;
+using ApprovalPortal.Workflows.Approvals;
+using Bunit;
+
+namespace ApprovalPortal.Tests.Portal.Requests;
+
+/// <summary>Everything that happened, with who, when and why, last first.</summary>
+public sealed class ApprovalTimelineTests
+{
+    private static readonly DateTimeOffset s_at = PageStage.Now.AddHours(-3);
+
+    private static ApprovalDetails Pending => Samples.Details(Samples.Row());
+
+    [Fact]
+    public async Task Pending_TellsWhoIsAwaitedAndWhoAsked()
+    {
+        var entries = await RenderAsync(Pending);
+
+        Assert.Equal(3, entries.Count);
+        Assert.Equal("Waits for Manager, Director, VP times out Sun 6 Dec, 12:00 UTC", entries[0]);
+        Assert.StartsWith("Manager, Director, VP asked Sun 22 Nov, 12:00 UTC", entries[1], StringComparison.Ordinal);
+        Assert.StartsWith("Rita Lang asked for approval Sun 22 Nov, 12:00 UTC", entries[2], StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Decision_TellsWhoWhenAndWhy()
+    {
+        var entries = await RenderAsync(Pending with
+        {
+            Decisions =
+            [
+                new(ApprovalRole.Director, ApprovalStatus.Approved, Samples.Dan, s_at, "Quote checked.", "id"),
+                new(ApprovalRole.Manager, ApprovalStatus.Rejected, "stranger@example.org", s_at.AddHours(1), "Too dear."),
+            ],
+        });
+
+        Assert.Equal("stranger@example.org rejected as manager Tue 24 Nov, 10:00 UTC · from outside the portal “Too dear.”", entries[1]);
+        Assert.Equal("Dan Ott approved as director Tue 24 Nov, 09:00 UTC “Quote checked.”", entries[2]);
+    }
+
+    [Theory]
+    [InlineData("approve_vp", RefusalReason.NotRequired, "Mia Keller tried to decide as VP; it did not count", "this role is not asked")]
+    [InlineData("approve_manager", RefusalReason.AlreadyDecided, "Mia Keller tried to decide as manager; it did not count", "the role had decided already")]
+    [InlineData("approve_manager", RefusalReason.OwnRequest, "Mia Keller tried to decide as manager; it did not count", "it is their own request")]
+    [InlineData("approve_manager", RefusalReason.SecondRole, "Mia Keller tried to decide as manager; it did not count", "they had decided for another role")]
+    [InlineData("withdraw", RefusalReason.NotRequester, "Mia Keller tried to withdraw; it did not count", "only the requester can withdraw")]
+    [InlineData("decide", RefusalReason.AlreadyEnded, "Mia Keller sent a message that did not count", "the request had ended")]
+    public async Task RefusedAttempt_TellsWhy(string message, RefusalReason reason, string what, string why)
+    {
+        var entries = await RenderAsync(Pending with { RefusedAttempts = [new(message, reason, s_at, Samples.Mia)], RefusedCount = 3 });
+
+        Assert.Equal($"{what} Tue 24 Nov, 09:00 UTC · {why}", entries[1]);
+        Assert.Contains("2 earlier attempts that did not count are not kept", entries);
+    }
+
+    [Fact]
+    public async Task UnreadableAttempt_NamesTheField()
+    {
+        var entries = await RenderAsync(Pending with
+        {
+            RefusedAttempts = [new("approve_manager", RefusalReason.Unreadable, s_at, Error: new("comment", "must have 2000 characters at most"))],
+            RefusedCount = 1,
+        });
+
+        Assert.Equal(
+            "Somebody tried to decide as manager; it did not count Tue 24 Nov, 09:00 UTC · it could not be read · Comment must have 2,000 characters at most",
+            entries[1]);
+    }
+
+    [Fact]
+    public async Task Reopened_TellsByWhomWhyAndWhatEarlierRunsDecided()
+    {
+        var approval = new RoleDecision(ApprovalRole.Manager, ApprovalStatus.Approved, Samples.Mia, s_at.AddDays(-20), "Fine", "id");
+        var rejection = new RoleDecision(ApprovalRole.Director, ApprovalStatus.Rejected, Samples.Dan, s_at.AddDays(-19), "No", "id2");
+        var entries = await RenderAsync(Pending with
+        {
+            Decisions = [approval],
+            ReopenedFrom = new("old-run", "ada@demo.example", "The director was on holiday", PageStage.Now.AddDays(-2), [approval, rejection]),
+        });
+
+        Assert.Equal("Waits for Director, VP times out Sun 6 Dec, 12:00 UTC", entries[0]);
+        Assert.StartsWith("Director, VP asked again", entries[1], StringComparison.Ordinal);
+        Assert.Equal("Ada Stern reopened the request Sun 22 Nov, 12:00 UTC “The director was on holiday”", entries[2]);
+        Assert.EndsWith("· in an earlier run, asked again “No”", entries[3], StringComparison.Ordinal);
+        Assert.EndsWith("· in an earlier run “Fine”", entries[4], StringComparison.Ordinal);
+        Assert.Equal("Rita Lang asked for approval", entries[5]);
+        Assert.Equal(6, entries.Count);
+    }
+
+    [Fact]
+    public async Task Ends_AreTold()
+    {
+        var ended = Pending with { EndedAt = s_at };
+
+        Assert.Equal(
+            "Timed out: Manager, Director, VP had not decided Tue 24 Nov, 09:00 UTC",
+            (await RenderAsync(ended with { Status = ApprovalStatus.TimedOut }))[0]);
+        Assert.Equal(
+            "Rita Lang withdrew the request Tue 24 Nov, 09:00 UTC “Not needed”",
+            (await RenderAsync(ended with { Status = ApprovalStatus.Withdrawn, Withdrawal = new(Samples.Rita, "Not needed") }))[0]);
+        Assert.Equal(
+            "The run was cancelled, so the request is withdrawn Tue 24 Nov, 09:00 UTC",
+            (await RenderAsync(ended with { Status = ApprovalStatus.Withdrawn, Withdrawal = new("system", "cancelled") }))[0]);
+        Assert.Equal(
+            "Rejected by itself: nobody decided in time Tue 24 Nov, 09:00 UTC",
+            (await RenderAsync(ended with
+            {
+                Status = ApprovalStatus.Rejected,
+                Decisions = [new(ApprovalRole.Manager, ApprovalStatus.Rejected, "system", s_at, "timeout")],
+            }))[0]);
+    }
+
+    [Fact]
+    public async Task Processing_IsTold()
+    {
+        var approved = Pending with { Status = ApprovalStatus.Approved, EndedAt = s_at, ProcessedAt = s_at };
+
+        Assert.Equal("Is being processed, attempt 2", (await RenderAsync(approved with { Processing = ProcessingState.Running }, attempt: 2))[0]);
+        Assert.Equal("Processed Tue 24 Nov, 09:00 UTC", (await RenderAsync(approved with { Processing = ProcessingState.Processed }))[0]);
+        Assert.Equal(
+            "Processing failed for good Tue 24 Nov, 09:00 UTC “Gone”",
+            (await RenderAsync(approved with { Processing = ProcessingState.Failed, ProcessingError = "Gone" }))[0]);
+    }
+
+    private static async Task<IReadOnlyList<string>> RenderAsync(ApprovalDetails details, int? attempt = null)
+    {
+        await using var stage = new PageStage("rita");
+        await stage.StartAsync();
+        var timeline = stage.Render<ApprovalTimeline>(p => p.Add(t => t.Snapshot, Samples.Snapshot(details, attempt)));
+        return [.. timeline.FindAll("li").Select(entry =>
+            string.Join(' ', entry.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
+    }
+}

@@ -1,0 +1,32 @@
+using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Workflows.Approvals;
+
+namespace ApprovalPortal.Tests.Portal;
+
+/// <summary>A Temporal that knows how long it keeps ended runs, which is all that pages ask it directly.</summary>
+internal sealed class RetentionClient(int? days) : IApprovalClient
+{
+    public string? Problem => null;
+
+    public Task<int?> GetRetentionDaysAsync(CancellationToken cancellationToken) => Task.FromResult(days);
+
+    public IAsyncEnumerable<ApprovalRow> ListAsync(string query, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<ApprovalRow?> DescribeAsync(string requestId, string? runId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<int?> FindProcessingAttemptAsync(string requestId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<ApprovalDetails?> QueryAsync(string requestId, string runId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<StartAnswer> StartAsync(ApprovalStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
+
+    public Task<SendAnswer> SignalAsync(
+        ApprovalRow run, string signal, IReadOnlyCollection<object?> arguments, string messageId, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+
+    public Task<SendAnswer> CancelAsync(ApprovalRow run, string reason, CancellationToken cancellationToken) =>
+        throw new NotSupportedException();
+}
