@@ -98,12 +98,13 @@ public sealed class ApprovalJourneyTests(PortalFixture portal, BrowserFixture br
         var title = Title("Desk lamps");
 
         var id = await rita.RequestAsync(title, "640");
-        await Expect(max.Page.GetByText(title).First).ToBeVisibleAsync(new() { Timeout = 2_000 });
+        var row = max.Page.GetByRole(AriaRole.Main).GetByText(title);
+        await Expect(row.First).ToBeVisibleAsync(new() { Timeout = 2_000 });
 
         await using var mia = await browser.OpenAsync(portal.Address);
         await mia.SignInAsync("mia");
         await mia.DecideAsync(id, "Approve", null);
-        await Expect(max.Page.GetByText(title)).ToHaveCountAsync(0, new() { Timeout = 2_000 });
+        await Expect(row).ToHaveCountAsync(0, new() { Timeout = 2_000 });
     }
 
     [Fact]

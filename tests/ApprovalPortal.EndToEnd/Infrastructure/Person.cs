@@ -61,7 +61,7 @@ public sealed partial class Person : IAsyncDisposable
     public async Task OpenAsync(string path)
     {
         await Page.GotoAsync(path);
-        await Page.WaitForFunctionAsync("() => document.documentElement.dataset.interactive === 'true'");
+        await Page.Locator(".app[data-interactive=true]").WaitForAsync();
     }
 
     /// <summary>Fills the form for a new request and sends it; answers the request's id.</summary>
