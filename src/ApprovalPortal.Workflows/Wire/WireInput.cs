@@ -77,6 +77,40 @@ public static class WireInput
         return error is null;
     }
 
+    /// <summary>Decodes an argument that is a value of its own: a number, a list, an amount of money.</summary>
+    public static bool TryDecodeValue<T>(
+        IRawValue? raw,
+        string field,
+        [NotNullWhen(true)] out T? value,
+        [NotNullWhen(false)] out FieldError? error)
+        where T : notnull
+    {
+        value = default;
+        error = null;
+        if (!TryParse(raw, out var json) || json.ValueKind == JsonValueKind.Null)
+        {
+            error = new(field, "is required");
+            return false;
+        }
+
+        try
+        {
+            value = json.Deserialize<T>(WireDataConverter.JsonOptions)!;
+            return true;
+        }
+        catch (JsonException)
+        {
+            error = new(field, Expectation(typeof(T)));
+            return false;
+        }
+    }
+
+    /// <summary>The sender left the argument out, or sent null.</summary>
+    public static bool IsAbsent(IRawValue? raw) =>
+        raw is null
+        || (raw.Payload.Metadata.TryGetValue("encoding", out var encoding) && encoding.ToStringUtf8() == "binary/null")
+        || (TryParse(raw, out var json) && json.ValueKind == JsonValueKind.Null);
+
     private static bool TryParse(IRawValue? raw, out JsonElement json)
     {
         json = default;
@@ -137,6 +171,7 @@ public static class WireInput
             _ when type == typeof(bool) => "must be true or false",
             _ when type == typeof(string) => "must be text",
             _ when type == typeof(int) => "must be a whole number",
+            _ when typeof(IEnumerable<string>).IsAssignableFrom(type) => "must be a list of text",
             _ when type == typeof(DateTimeOffset) => "must be a time in ISO 8601",
             _ when type.IsEnum => $"must be one of {string.Join(", ", Enum.GetNames(type).Select(JsonNamingPolicy.SnakeCaseLower.ConvertName))}",
             _ => "cannot be read",
