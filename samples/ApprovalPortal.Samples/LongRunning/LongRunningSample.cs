@@ -6,11 +6,10 @@ using Temporalio.Worker;
 
 namespace ApprovalPortal.Samples.LongRunning;
 
-/// <summary>Gives 2,000 items to workflows in three ways, and counts the events of each.</summary>
-public sealed class LongRunningSample : ISample
+/// <summary>Gives items to workflows in three ways, and counts the events of each.</summary>
+/// <param name="itemCount">How many items; the chapter's point shows from thousands on.</param>
+public sealed class LongRunningSample(int itemCount = 2000) : ISample
 {
-    private const int ItemCount = 2000;
-
     // Enough to keep the server busy, few enough not to be refused.
     private const int SignalsAtOnce = 50;
 
@@ -30,7 +29,7 @@ public sealed class LongRunningSample : ISample
     /// <inheritdoc />
     public async Task RunAsync(SampleRun run)
     {
-        string[] items = [.. Enumerable.Range(0, ItemCount).Select(i => $"item-{i}")];
+        string[] items = [.. Enumerable.Range(0, itemCount).Select(i => $"item-{i}")];
         var oneSignal = await CountAsync(run, "long-running-batch", h => h.SignalAsync(w => w.ProcessBatchAsync(items)));
         var manySignals = await CountAsync(run, "long-running-items", handle => SendEachAsync(run, handle, items));
 
@@ -38,14 +37,14 @@ public sealed class LongRunningSample : ISample
         run.Print($"Child workflows: {CallLog.Json(await bulk.GetResultAsync())}");
         var parent = await run.CountEventsAsync(bulk.Id);
         var child = await run.CountEventsAsync($"{bulk.Id}-batch-0");
-        run.Print($"Events for {ItemCount} items: {oneSignal} by one process_batch, {manySignals} by process_item, {parent} and {child} in each of {ItemCount / 100} children");
+        run.Print($"Events for {itemCount} items: {oneSignal} by one process_batch, {manySignals} by process_item, {parent} and {child} in each of {(itemCount + 99) / 100} children");
     }
 
-    private static async Task<long> CountAsync(SampleRun run, string id, Func<WorkflowHandle<ILongRunningWorkflow>, Task> send)
+    private async Task<long> CountAsync(SampleRun run, string id, Func<WorkflowHandle<ILongRunningWorkflow>, Task> send)
     {
         var handle = await run.Client.StartWorkflowAsync((ILongRunningWorkflow w) => w.RunAsync(0, 0), run.Options(id));
         await send(handle);
-        await run.UntilAsync(async () => (await handle.QueryAsync(w => w.Progress)).TotalProcessed == ItemCount);
+        await run.UntilAsync(async () => (await handle.QueryAsync(w => w.Progress)).TotalProcessed == itemCount);
         run.Print($"Progress: {CallLog.Json(await handle.QueryAsync(w => w.Progress))}");
         var events = await run.CountEventsAsync(handle.Id);
         await handle.CancelAsync();

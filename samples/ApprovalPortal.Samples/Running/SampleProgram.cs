@@ -80,7 +80,7 @@ public static class SampleProgram
     private static async Task ServeAsync(SampleCommand command, TextWriter output, CancellationToken cancellationToken)
     {
         var isTaken = IPGlobalProperties.GetIPGlobalProperties().GetActiveTcpListeners().Any(l => l.Port == DefaultPort);
-        if (command.Address is null && isTaken)
+        if (isTaken && !SampleServer.IsElsewhere(command.Address))
         {
             throw new IOException($"Port {DefaultPort} is taken. If that is a Temporal server, give --address 127.0.0.1:{DefaultPort}.");
         }

@@ -31,7 +31,7 @@ public sealed class SampleServer : IAsyncDisposable
     /// <param name="targetHost">Where the dev server listens; null for any free port.</param>
     public static async Task<SampleServer> OpenAsync(string? address, string? targetHost = null)
     {
-        if (address is not null || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TEMPORAL_ADDRESS")))
+        if (IsElsewhere(address))
         {
             var options = ClientEnvConfig.LoadClientConnectOptions();
             options.TargetHost = address ?? options.TargetHost;
@@ -56,6 +56,10 @@ public sealed class SampleServer : IAsyncDisposable
         });
         return new(environment.Client, environment);
     }
+
+    /// <summary>The server runs already: by the command line or by <c>TEMPORAL_ADDRESS</c>.</summary>
+    public static bool IsElsewhere(string? address) =>
+        address is not null || !string.IsNullOrEmpty(Environment.GetEnvironmentVariable("TEMPORAL_ADDRESS"));
 
     /// <summary>The same connection, with calls that are printed.</summary>
     public ITemporalClient LoggedClient(CallLog calls) =>

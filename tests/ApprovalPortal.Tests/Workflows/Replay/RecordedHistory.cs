@@ -47,12 +47,13 @@ public static class RecordedHistory
         WorkflowHistory.FromJson(Path.GetFileNameWithoutExtension(path), await File.ReadAllTextAsync(path));
 
     /// <summary>Writes the history into the source tree, without a trace of the machine.</summary>
-    public static async Task WriteAsync(string name, WorkflowHistory history, Func<string, string>? change = null)
+    public static async Task WriteAsync(
+        string name, WorkflowHistory history, Func<string, string>? change = null, string area = "Workflows")
     {
         var json = JsonNode.Parse(history.ToJson())!;
         Anonymise(json);
         var text = json.ToJsonString(s_format) + "\n";
-        var folder = Path.Combine(TemporalPrograms.RepositoryRoot, "tests", "ApprovalPortal.Tests", "Workflows", "Histories");
+        var folder = Path.Combine(TemporalPrograms.RepositoryRoot, "tests", "ApprovalPortal.Tests", area, "Histories");
         var path = Path.Combine(folder, $"{name}.json");
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
         await File.WriteAllTextAsync(path, change?.Invoke(text) ?? text);
