@@ -1,3 +1,4 @@
+using System.Text.RegularExpressions;
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
@@ -7,23 +8,28 @@ using Microsoft.Extensions.Options;
 namespace ApprovalPortal.Web.Approvals;
 
 /// <summary>Checks who may do what, in the database and at that moment, and sends it.</summary>
-public sealed class ApprovalDesk(
+public sealed partial class ApprovalDesk(
     ICurrentViewer viewers,
     IApprovalClient client,
+    DecisionSender decisions,
     ApprovalIndex index,
     ApprovalReader reader,
     PeopleDirectory people,
     IOptions<ApprovalsOptions> approvals,
-    IOptions<PortalOptions> portal,
+    IOptions<PortalOptions> form,
     TimeProvider time) : IApprovalDesk
 {
     /// <inheritdoc />
     public async Task<ApprovalSnapshot?> GetAsync(string requestId, CancellationToken cancellationToken)
     {
         var viewer = await viewers.GetAsync();
-        return await FindAsync(viewer, requestId, cancellationToken) is { } row
-            ? await reader.GetAsync(row, cancellationToken)
-            : null;
+        if (await FindAsync(viewer, requestId, cancellationToken) is not { } row)
+        {
+            return null;
+        }
+
+        var snapshot = await reader.GetAsync(row, cancellationToken);
+        return viewer!.MaySee(snapshot.Details.Requester, snapshot.Details.RequiredRoles) ? snapshot : null;
     }
 
     /// <inheritdoc />
@@ -41,7 +47,7 @@ public sealed class ApprovalDesk(
             request.Description,
             request.Title,
             string.IsNullOrWhiteSpace(request.Category) ? null : request.Category,
-            portal.Value.Currency,
+            form.Value.Currency,
             (int)approvals.Value.WaitLimit.TotalSeconds,
             SeparationOfDuties: true);
         if (Check(input) is { } error)
@@ -63,17 +69,10 @@ public sealed class ApprovalDesk(
         switch (answer.Result)
         {
             case StartResult.Started:
-                index.Apply([ApprovalRowReader.Read(state.ToDetails(input.RequestId, answer.RunId!), state.RequestedAt) with
-                {
-                    Revision = 0,
-                    IsConfirmed = false,
-                }]);
+                Show(state, input.RequestId, answer.RunId!);
                 return new CommandOutcome.Done(null);
             case StartResult.Exists:
-                // Sent twice: the first made it, if it is this person's.
-                return await FindAsync(viewer, input.RequestId, cancellationToken) is { } row && viewer.IsMe(row.Requester)
-                    ? new CommandOutcome.Done(null)
-                    : new CommandOutcome.NotFoundOrNotYours();
+                return await FindEarlierAsync(viewer, state, input.RequestId, cancellationToken);
             default:
                 return new CommandOutcome.Unclear();
         }
@@ -93,20 +92,7 @@ public sealed class ApprovalDesk(
             return new CommandOutcome.Invalid(error);
         }
 
-        if (await FindRefusalAsync(viewer, row, decision, cancellationToken) is { } refusal)
-        {
-            return new CommandOutcome.Refused(refusal);
-        }
-
-        var run = row with { RunId = decision.RunId };
-        var message = DecisionMessage.For(row.Kind, decision, viewer.Email, time.GetUtcNow());
-        var answer = await client.SignalAsync(run, message.Signal, message.Arguments, decision.DecisionId, cancellationToken);
-        return answer switch
-        {
-            SendAnswer.Stored or SendAnswer.Ended => await ConfirmAsync(viewer, run, decision, answer, cancellationToken),
-            SendAnswer.Unknown => new CommandOutcome.NotFoundOrNotYours(),
-            _ => new CommandOutcome.Unclear(),
-        };
+        return await decisions.SendAsync(viewer, row, decision, cancellationToken);
     }
 
     /// <inheritdoc />
@@ -140,12 +126,10 @@ public sealed class ApprovalDesk(
             return new CommandOutcome.Unclear();
         }
 
-        var details = await reader.GetFreshAsync(run, cancellationToken);
-        return details switch
+        return await reader.GetFreshAsync(run, cancellationToken) switch
         {
-            null => new CommandOutcome.Stored(),
-            { Status: ApprovalStatus.Withdrawn } => new CommandOutcome.Done(reader.Confirm(details)),
-            { Status: ApprovalStatus.Pending } => new CommandOutcome.Stored(),
+            { Status: ApprovalStatus.Withdrawn } details => new CommandOutcome.Done(reader.Confirm(details)),
+            null or { Status: ApprovalStatus.Pending } when answer is SendAnswer.Stored => new CommandOutcome.Stored(),
             _ => new CommandOutcome.Refused(RefusalReason.AlreadyEnded),
         };
     }
@@ -165,9 +149,11 @@ public sealed class ApprovalDesk(
             return new CommandOutcome.Invalid(error);
         }
 
-        if (row.RunId != runId || row.Status != ApprovalStatus.TimedOut)
+        // Another node may have reopened it, and the run may have ended since: only Temporal knows the newest run.
+        var newest = await reader.DescribeAsync(requestId, cancellationToken) ?? row;
+        if (newest.RunId != runId || newest.Status != ApprovalStatus.TimedOut || newest.Kind == ApprovalKind.Single)
         {
-            return row.Status == ApprovalStatus.Pending
+            return newest.Status == ApprovalStatus.Pending
                 ? new CommandOutcome.AlreadyOpen()
                 : new CommandOutcome.Refused(RefusalReason.AlreadyEnded);
         }
@@ -182,11 +168,7 @@ public sealed class ApprovalDesk(
         switch (answer.Result)
         {
             case StartResult.Started:
-                index.Apply([ApprovalRowReader.Read(start.State.ToDetails(requestId, answer.RunId!), start.State.RequestedAt) with
-                {
-                    Revision = 0,
-                    IsConfirmed = false,
-                }]);
+                Show(start.State, requestId, answer.RunId!);
                 return new CommandOutcome.Done(null);
             case StartResult.Exists:
                 return new CommandOutcome.AlreadyOpen();
@@ -194,6 +176,9 @@ public sealed class ApprovalDesk(
                 return new CommandOutcome.Unclear();
         }
     }
+
+    [GeneratedRegex(@"^REQ-[0-9A-HJKMNP-TV-Z]{10}\z")]
+    private static partial Regex OwnId();
 
     private static FieldError? Check(DecisionCommand decision) =>
         (decision.Approved
@@ -204,66 +189,39 @@ public sealed class ApprovalDesk(
 
     private FieldError? Check(ApprovalRequest request) =>
         ApprovalLimits.Check(request)
-        ?? (request.Category is null || portal.Value.OfferedCategories.Contains(request.Category)
+        ?? (OwnId().IsMatch(request.RequestId) ? null : new FieldError("request_id", "must be REQ- and ten characters"))
+        ?? (request.Category is null || form.Value.OfferedCategories.Contains(request.Category)
             ? null
             : new("category", "must be one of the offered categories"));
 
-    private async Task<ApprovalRow?> FindAsync(Viewer? viewer, string requestId, CancellationToken cancellationToken)
+    private async Task<ApprovalRow?> FindAsync(Viewer? viewer, string requestId, CancellationToken cancellationToken) =>
+        viewer is null || ApprovalLimits.CheckText("request_id", requestId, ApprovalLimits.RequestId) is not null
+            ? null
+            : await reader.FindAsync(viewer, requestId, cancellationToken);
+
+    // Sent twice: the first one made the request, if it is this person's and says the same.
+    private async Task<CommandOutcome> FindEarlierAsync(
+        Viewer viewer, ApprovalState state, string requestId, CancellationToken cancellationToken)
     {
-        if (viewer is null || ApprovalLimits.CheckText("request_id", requestId, ApprovalLimits.RequestId) is not null)
+        if (await reader.FindAsync(viewer, requestId, cancellationToken) is not { } earlier || !viewer.IsMe(earlier.Requester))
         {
-            return null;
+            return new CommandOutcome.NotFoundOrNotYours();
         }
 
-        var row = index.Find(requestId) ?? await client.DescribeAsync(requestId, null, cancellationToken);
-        return row is not null && viewer.MaySee(row.Requester, row.RequiredRoles) ? row : null;
+        var isSame = ApprovalState.OneLine(earlier.Title, ApprovalLimits.Title) == ApprovalState.OneLine(state.Title, ApprovalLimits.Title)
+            && earlier.Amount == state.Amount
+            && earlier.Category == state.Category
+            && earlier.Excerpt == ApprovalState.OneLine(state.Description, ApprovalRowReader.ExcerptLength);
+        return isSame
+            ? new CommandOutcome.Done(null)
+            : new CommandOutcome.Invalid(new("request_id", "names a request that was sent before with other words"));
     }
 
-    private async Task<RefusalReason?> FindRefusalAsync(
-        Viewer viewer, ApprovalRow row, DecisionCommand decision, CancellationToken cancellationToken)
-    {
-        if (!row.RequiredRoles.Contains(decision.Role))
+    // Until the run's worker speaks for itself, and behind whatever it says.
+    private void Show(ApprovalState state, string requestId, string runId) =>
+        index.Apply([ApprovalRowReader.Read(state.ToDetails(requestId, runId), state.RequestedAt) with
         {
-            return RefusalReason.NotRequired;
-        }
-
-        if (viewer.IsMe(row.Requester))
-        {
-            return RefusalReason.OwnRequest;
-        }
-
-        // Only who holds two of the roles can decide twice; the list may not know the first decision yet.
-        var roles = row.RequiredRoles.Where(viewer.Roles.Contains).ToList();
-        IEnumerable<(ApprovalRole Role, string Approver)> decisions = row.Decisions.Select(d => (d.Role, d.Approver));
-        if (roles.Count > 1 && await reader.GetFreshAsync(row, cancellationToken) is { } details)
-        {
-            decisions = details.Decisions.Select(d => (d.Role, d.Approver));
-        }
-
-        return decisions.Any(d => d.Role != decision.Role && viewer.IsMe(d.Approver)) ? RefusalReason.SecondRole : null;
-    }
-
-    private async Task<CommandOutcome> ConfirmAsync(
-        Viewer viewer, ApprovalRow run, DecisionCommand decision, SendAnswer answer, CancellationToken cancellationToken)
-    {
-        if (await reader.GetFreshAsync(run, cancellationToken) is not { } details)
-        {
-            return answer == SendAnswer.Stored ? new CommandOutcome.Stored() : new CommandOutcome.Unclear();
-        }
-
-        var snapshot = reader.Confirm(details);
-        var standing = details.Decisions.FirstOrDefault(d => d.Role == decision.Role);
-        var isMine = details.Kind == ApprovalKind.MultiLevel
-            ? standing?.DecisionId == decision.DecisionId
-            : viewer.IsMe(standing?.Approver) && standing?.IsApproval == decision.Approved;
-        if (standing is not null)
-        {
-            return isMine
-                ? new CommandOutcome.Done(snapshot)
-                : new CommandOutcome.Overtaken(standing.Approver, standing.At, standing.IsApproval);
-        }
-
-        var refused = details.RefusedAttempts.LastOrDefault(r => r.DecisionId == decision.DecisionId);
-        return new CommandOutcome.Refused(refused?.Reason ?? RefusalReason.AlreadyEnded);
-    }
+            Revision = 0,
+            IsConfirmed = false,
+        }]);
 }

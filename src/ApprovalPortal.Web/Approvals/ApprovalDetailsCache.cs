@@ -3,9 +3,12 @@ using ApprovalPortal.Workflows.Approvals;
 namespace ApprovalPortal.Web.Approvals;
 
 /// <summary>Asks a workflow for its details once per change, however many people look at it on this node.</summary>
-public sealed class ApprovalDetailsCache(IApprovalClient client)
+public sealed class ApprovalDetailsCache(IApprovalClient client, TimeProvider time)
 {
-    private const int MostEntries = 500;
+    private const int MostEntries = 1_000;
+
+    // A refused attempt is no change of the request, so an old answer may lack some.
+    private static readonly TimeSpan s_age = TimeSpan.FromSeconds(30);
 
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
@@ -13,18 +16,25 @@ public sealed class ApprovalDetailsCache(IApprovalClient client)
     /// <summary>The details of a row's run, at least as new as the row; null when no worker answered.</summary>
     public Task<ApprovalDetails?> GetAsync(ApprovalRow row, CancellationToken cancellationToken)
     {
+        Entry? asked = null;
         Task<ApprovalDetails?> details;
         lock (_lock)
         {
-            if (_entries.TryGetValue(row.RequestId, out var known) && known.RunId == row.RunId && known.Revision >= row.Revision)
+            if (_entries.TryGetValue(row.RequestId, out var known) && Serves(known, row))
             {
                 details = known.Details;
             }
             else
             {
-                details = AskAsync(row);
-                Keep(row.RequestId, new(row.RunId, row.Revision, details));
+                asked = new(row.RunId, row.Revision, time.GetUtcNow());
+                details = asked.Details;
+                Keep(row.RequestId, asked);
             }
+        }
+
+        if (asked is not null)
+        {
+            _ = AskAsync(row, asked);
         }
 
         return details.WaitAsync(cancellationToken);
@@ -38,44 +48,68 @@ public sealed class ApprovalDetailsCache(IApprovalClient client)
         {
             lock (_lock)
             {
-                Keep(row.RequestId, new(details.RunId, details.Revision, Task.FromResult<ApprovalDetails?>(details)));
+                var entry = new Entry(details.RunId, details.Revision, time.GetUtcNow());
+                entry.Answer.SetResult(details);
+                Keep(row.RequestId, entry);
             }
         }
 
         return details;
     }
 
-    // Whoever asked first may leave; the others wait for the same answer.
-    private async Task<ApprovalDetails?> AskAsync(ApprovalRow row)
+    private bool Serves(Entry entry, ApprovalRow row)
     {
-        ApprovalDetails? details = null;
+        var revision = entry.Details is { IsCompletedSuccessfully: true, Result: { } details } ? details.Revision : entry.Revision;
+        return entry.RunId == row.RunId && revision >= row.Revision && time.GetUtcNow() - entry.AskedAt < s_age;
+    }
+
+    // Whoever asked first may leave; the others wait for the same answer.
+    private async Task AskAsync(ApprovalRow row, Entry asked)
+    {
         try
         {
-            details = await client.QueryAsync(row.RequestId, row.RunId, CancellationToken.None);
-            return details;
+            asked.Answer.SetResult(await client.QueryAsync(row.RequestId, row.RunId, CancellationToken.None));
         }
-        finally
+        catch (Exception e)
         {
-            // No answer is none to keep.
-            if (details is null)
+            asked.Answer.SetException(e);
+        }
+
+        if (asked.Details is { IsCompletedSuccessfully: true, Result: not null })
+        {
+            return;
+        }
+
+        // No answer is none to keep.
+        lock (_lock)
+        {
+            if (_entries.TryGetValue(row.RequestId, out var kept) && ReferenceEquals(kept, asked))
             {
-                lock (_lock)
-                {
-                    _entries.Remove(row.RequestId);
-                }
+                _entries.Remove(row.RequestId);
             }
         }
     }
 
     private void Keep(string requestId, Entry entry)
     {
-        if (_entries.Count >= MostEntries)
+        if (_entries.Count >= MostEntries && !_entries.ContainsKey(requestId))
         {
-            _entries.Clear();
+            _entries.Remove(_entries.MinBy(kept => kept.Value.AskedAt).Key);
         }
 
         _entries[requestId] = entry;
     }
 
-    private sealed record Entry(string RunId, int Revision, Task<ApprovalDetails?> Details);
+    private sealed class Entry(string runId, int revision, DateTimeOffset askedAt)
+    {
+        public string RunId => runId;
+
+        public int Revision => revision;
+
+        public DateTimeOffset AskedAt => askedAt;
+
+        public TaskCompletionSource<ApprovalDetails?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<ApprovalDetails?> Details => Answer.Task;
+    }
 }

@@ -1,5 +1,5 @@
-using ApprovalPortal.Workflows.Approvals;
 using Microsoft.Extensions.Options;
+using Temporalio.Exceptions;
 
 namespace ApprovalPortal.Web.Approvals;
 
@@ -24,6 +24,7 @@ public sealed partial class ApprovalFeed(
     private DateTimeOffset _latestChange;
     private DateTimeOffset _closedRunsAt;
     private DateTimeOffset _comparedAt;
+    private ApprovalComparison? _comparison;
     private bool _isLoaded;
 
     /// <inheritdoc />
@@ -32,6 +33,7 @@ public sealed partial class ApprovalFeed(
         var backoff = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
         {
+            var began = time.GetTimestamp();
             try
             {
                 var asked = time.GetUtcNow();
@@ -41,13 +43,17 @@ public sealed partial class ApprovalFeed(
             }
             catch (Exception e) when (!stoppingToken.IsCancellationRequested)
             {
-                LogFailed(e.GetType().Name, e.Message);
-                index.Report(index.State with { Problem = "Temporal does not answer, so what you see may be out of date." });
+                await EndComparisonAsync();
+                Report(e);
                 backoff = backoff == TimeSpan.Zero ? options.Value.FeedInterval : backoff * 2;
                 backoff = backoff < s_longestBackoff ? backoff : s_longestBackoff;
             }
 
-            await Task.Delay(backoff > TimeSpan.Zero ? backoff : options.Value.FeedInterval, time, stoppingToken);
+            // A slow server is asked less often: it rests as long as it worked.
+            var worked = time.GetElapsedTime(began);
+            var pause = worked > options.Value.FeedInterval ? worked : options.Value.FeedInterval - worked;
+            pause = pause < s_longestBackoff ? pause : s_longestBackoff;
+            await Task.Delay(backoff > TimeSpan.Zero ? backoff : pause, time, stoppingToken);
         }
     }
 
@@ -67,11 +73,7 @@ public sealed partial class ApprovalFeed(
             _closedRunsAt = now;
         }
 
-        if (now - _comparedAt >= options.Value.ComparisonInterval)
-        {
-            await CompareAsync(now, cancellationToken);
-            _comparedAt = now;
-        }
+        await CompareAsync(now, cancellationToken);
 
         await attempts.RefreshAsync(now, cancellationToken);
     }
@@ -79,7 +81,9 @@ public sealed partial class ApprovalFeed(
     private async Task LoadAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
         var open = await TakeOverAsync(VisibilityQuery.Open, cancellationToken);
-        var changed = await TakeOverAsync(VisibilityQuery.ChangedAfter(now - options.Value.ClosedRowsAge), cancellationToken);
+        var since = now - options.Value.ClosedRowsAge;
+        var changed = await TakeOverAsync(VisibilityQuery.ChangedAfter(since), cancellationToken)
+            + await TakeOverAsync(VisibilityQuery.ClosedAfter(since), cancellationToken);
         (_isLoaded, _closedRunsAt, _comparedAt) = (true, now, now);
         _latestChange = _latestChange == default ? now - s_wideOverlap : _latestChange;
         LogLoaded(open, changed, time.GetUtcNow() - now);
@@ -118,31 +122,49 @@ public sealed partial class ApprovalFeed(
         batch.Clear();
     }
 
+    // A page at a time, so that a million open requests do not hold up what changes meanwhile.
     private async Task CompareAsync(DateTimeOffset now, CancellationToken cancellationToken)
     {
-        var open = new HashSet<string>(StringComparer.Ordinal);
-        await foreach (var row in client.ListAsync(VisibilityQuery.Open, cancellationToken))
+        if (_comparison is null && now - _comparedAt < options.Value.ComparisonInterval)
         {
-            open.Add(row.RunId);
-            index.ApplyInOrder([row]);
+            return;
         }
 
-        // What changed a moment ago may not be listed yet.
-        var doubtful = index.Where(row =>
-            row.Status == ApprovalStatus.Pending && !open.Contains(row.RunId) && row.ChangedAt < now - s_wideOverlap);
-        foreach (var row in doubtful)
+        _comparison ??= new(client, index, now - s_wideOverlap);
+        if (await _comparison.StepAsync(cancellationToken))
         {
-            if (await client.DescribeAsync(row.RequestId, row.RunId, cancellationToken) is { } described)
-            {
-                index.ApplyInOrder([described]);
-            }
-            else
-            {
-                index.Remove(row.RequestId);
-            }
+            return;
         }
 
+        await EndComparisonAsync();
         index.DropOldRows();
+        _comparedAt = now;
+    }
+
+    private async Task EndComparisonAsync()
+    {
+        if (_comparison is not null)
+        {
+            await _comparison.DisposeAsync();
+            _comparison = null;
+        }
+    }
+
+    private void Report(Exception failure)
+    {
+        var problem = failure switch
+        {
+            RpcException { Code: RpcException.StatusCode.ResourceExhausted } => "Temporal is busy, so what you see may be out of date.",
+            RpcException or OperationCanceledException or InvalidOperationException =>
+                "Temporal does not answer, so what you see may be out of date.",
+            _ => "The lists cannot be read, so what you see may be out of date.",
+        };
+        if (index.State.Problem != problem)
+        {
+            LogFailed(problem, failure);
+        }
+
+        index.Report(index.State with { Problem = problem });
     }
 
     [LoggerMessage(LogLevel.Information, "Lists loaded: {Open} open requests, {Changed} lately changed, in {Duration}")]
@@ -151,6 +173,6 @@ public sealed partial class ApprovalFeed(
     [LoggerMessage(LogLevel.Information, "Lists: {Count} requests read")]
     private partial void LogProgress(int count);
 
-    [LoggerMessage(LogLevel.Warning, "The lists cannot follow Temporal: {Kind}: {Reason}")]
-    private partial void LogFailed(string kind, string reason);
+    [LoggerMessage(LogLevel.Warning, "The lists cannot follow Temporal: {Problem}")]
+    private partial void LogFailed(string problem, Exception exception);
 }

@@ -1,4 +1,6 @@
+using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
+using Temporalio.Exceptions;
 
 namespace ApprovalPortal.Web.Approvals;
 
@@ -8,26 +10,78 @@ namespace ApprovalPortal.Web.Approvals;
 /// </summary>
 public sealed class ApprovalReader(
     IApprovalClient client, ApprovalDetailsCache cache, ApprovalIndex index, ProcessingAttempts attempts, TimeProvider time)
+    : IDisposable
 {
+    // What the index does not hold is asked of Temporal, by a few at a time: ids come from addresses that anybody can type.
+    private readonly SemaphoreSlim _lookups = new(4);
+
+    /// <summary>
+    /// The newest run of a request that the viewer may see, or null. An unknown request and somebody else's cost the same,
+    /// so that time tells no more than the answer does.
+    /// </summary>
+    public async Task<ApprovalRow?> FindAsync(Viewer viewer, string requestId, CancellationToken cancellationToken)
+    {
+        if (index.Find(requestId) is { } known && viewer.MaySee(known.Requester, known.RequiredRoles))
+        {
+            return known;
+        }
+
+        var row = await DescribeAsync(requestId, cancellationToken);
+        return row is not null && viewer.MaySee(row.Requester, row.RequiredRoles) ? row : null;
+    }
+
+    /// <summary>The newest run as Temporal has it, whoever may see it; null also while Temporal does not answer.</summary>
+    public async Task<ApprovalRow?> DescribeAsync(string requestId, CancellationToken cancellationToken)
+    {
+        await _lookups.WaitAsync(cancellationToken);
+        try
+        {
+            return await client.DescribeAsync(requestId, null, cancellationToken);
+        }
+        catch (Exception e) when (e is RpcException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        {
+            return null;
+        }
+        finally
+        {
+            _lookups.Release();
+        }
+    }
+
     /// <summary>The request as its page shows it.</summary>
     public async Task<ApprovalSnapshot> GetAsync(ApprovalRow row, CancellationToken cancellationToken)
     {
-        // Where nobody can answer, waiting for the time limit tells people nothing.
         var problem = client.Problem;
-        var details = problem is null ? await cache.GetAsync(row, cancellationToken) : null;
+        var details = await GetKnownAsync(row, cancellationToken);
         if (details is null)
         {
             return new(FromRow(row), false, problem ?? "No worker answered in time.", attempts.Find(row.RequestId));
         }
 
-        // A run that was ended from outside says "pending" for ever.
-        var isAbandoned = details.Status == ApprovalStatus.Pending && row.Status != ApprovalStatus.Pending && row.RunId == details.RunId;
-        return new(
-            isAbandoned ? details with { Status = row.Status, EndedAt = row.ClosedAt } : details,
-            true,
-            null,
-            details.Processing == ProcessingState.Running ? attempts.Find(row.RequestId) ?? 1 : null);
+        if (details.Revision > row.Revision)
+        {
+            Confirm(details);
+        }
+
+        // A run that was ended from outside says for ever what it said last.
+        if (row.ClosedAt is { } closedAt && details.Status == ApprovalStatus.Pending)
+        {
+            details = details with { Status = row.Status, EndedAt = closedAt };
+        }
+
+        if (row.ClosedAt is not null && details.Processing == ProcessingState.Running)
+        {
+            details = details with { Processing = row.Processing };
+        }
+
+        var attempt = details.Processing == ProcessingState.Running ? attempts.Find(row.RequestId) ?? 1 : (int?)null;
+        return new(details, true, null, attempt);
     }
+
+    /// <summary>The workflow's answer, as old as the row at most; null when no worker gives one.</summary>
+    public async Task<ApprovalDetails?> GetKnownAsync(ApprovalRow row, CancellationToken cancellationToken) =>
+        // Where nobody can answer, waiting for the time limit tells people nothing.
+        client.Problem is null ? await cache.GetAsync(row, cancellationToken) : null;
 
     /// <summary>The workflow's answer at this moment; null when no worker gives one.</summary>
     public Task<ApprovalDetails?> GetFreshAsync(ApprovalRow row, CancellationToken cancellationToken) =>
@@ -36,9 +90,13 @@ public sealed class ApprovalReader(
     /// <summary>Lets every list of this node show what the workflow itself just said.</summary>
     public ApprovalSnapshot Confirm(ApprovalDetails details)
     {
-        index.Apply([ApprovalRowReader.Read(details, time.GetUtcNow())]);
+        var closedAt = index.Find(details.RequestId) is { } known && known.RunId == details.RunId ? known.ClosedAt : null;
+        index.Apply([ApprovalRowReader.Read(details, time.GetUtcNow()) with { ClosedAt = closedAt }]);
         return new(details, true, null, details.Processing == ProcessingState.Running ? 1 : null);
     }
+
+    /// <inheritdoc />
+    public void Dispose() => _lookups.Dispose();
 
     private static ApprovalDetails FromRow(ApprovalRow row) => new(
         row.RequestId,

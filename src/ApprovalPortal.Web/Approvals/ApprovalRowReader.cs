@@ -1,4 +1,7 @@
+using System.Text.Json;
 using ApprovalPortal.Workflows.Approvals;
+using ApprovalPortal.Workflows.Expenses;
+using ApprovalPortal.Workflows.SingleApproval;
 using ApprovalPortal.Workflows.Wire;
 using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
@@ -12,43 +15,47 @@ namespace ApprovalPortal.Web.Approvals;
 /// </summary>
 public static class ApprovalRowReader
 {
-    private static readonly Dictionary<string, ApprovalKind> s_kinds = Enum.GetValues<ApprovalKind>().ToDictionary(k => k.Name());
-    private static readonly Dictionary<string, ApprovalStatus> s_statuses = Enum.GetValues<ApprovalStatus>().ToDictionary(s => s.Name());
+    /// <summary>Characters that a row keeps of a description.</summary>
+    public const int ExcerptLength = 300;
+
+    private const int CurrencyLength = 3;
 
     /// <summary>The row of a run, or null when it is no approval.</summary>
     public static ApprovalRow? Read(WorkflowExecution run)
     {
         var attributes = run.TypedSearchAttributes;
-        if (!attributes.TryGetValue(ApprovalSearchAttributes.Kind, out var kindName)
-            || !s_kinds.TryGetValue(kindName, out var kind)
-            || !attributes.TryGetValue(ApprovalSearchAttributes.Status, out var statusName)
-            || !s_statuses.TryGetValue(statusName, out var status))
+        if (KindOf(run.WorkflowType) is not { } kind
+            || run.Status == WorkflowExecutionStatus.ContinuedAsNew
+            || !attributes.TryGetValue(ApprovalSearchAttributes.Status, out var statusName))
         {
             return null;
         }
 
+        attributes.TryGetValue(ApprovalSearchAttributes.PendingRoles, out var pendingRoles);
         DateTimeOffset startedAt = new(run.StartTime.ToUniversalTime());
         DateTimeOffset? closedAt = run.CloseTime is { } close ? new(close.ToUniversalTime()) : null;
+        var decisions = Decisions(run);
+        var processing = Value<ProcessingState>(Field(run, ApprovalMemo.Processing)) ?? ProcessingState.None;
         return new()
         {
             RequestId = run.Id,
             RunId = run.RunId,
             Kind = kind,
-            Status = EndedStatus(run.Status, status),
-            Requester = Text(run, ApprovalMemo.Requester),
-            Title = Text(run, ApprovalMemo.Title) ?? run.Id,
-            Excerpt = Text(run, ApprovalMemo.Excerpt) ?? "",
-            Amount = Value<decimal?>(run, ApprovalMemo.Amount),
-            Currency = Text(run, ApprovalMemo.Currency),
-            Category = Text(run, ApprovalMemo.Category),
-            RequiredRoles = Value<List<ApprovalRole>>(run, ApprovalMemo.RequiredRoles) ?? [],
-            Decisions = Value<List<MemoDecision>>(run, ApprovalMemo.Decisions) ?? [],
-            Processing = Value<ProcessingState?>(run, ApprovalMemo.Processing) ?? ProcessingState.None,
+            Status = EndedStatus(run.Status, Named<ApprovalStatus>(statusName)),
+            Requester = Text(run, ApprovalMemo.Requester, ApprovalLimits.Person),
+            Title = Text(run, ApprovalMemo.Title, ApprovalLimits.Title) ?? ApprovalState.OneLine(run.Id, ApprovalLimits.Title),
+            Excerpt = Text(run, ApprovalMemo.Excerpt, ExcerptLength) ?? "",
+            Amount = Value<decimal>(Field(run, ApprovalMemo.Amount)),
+            Currency = Text(run, ApprovalMemo.Currency, CurrencyLength),
+            Category = Text(run, ApprovalMemo.Category, ApprovalLimits.Category),
+            RequiredRoles = RequiredRoles(run, kind, pendingRoles ?? [], decisions),
+            Decisions = decisions,
+            Processing = closedAt is not null && processing == ProcessingState.Running ? ProcessingState.Failed : processing,
             RequestedAt = startedAt,
-            ChangedAt = attributes.TryGetValue(ApprovalSearchAttributes.ChangedAt, out var changed) ? changed : startedAt,
+            ChangedAt = attributes.TryGetValue(ApprovalSearchAttributes.ChangedAt, out var changed) ? changed : closedAt ?? startedAt,
             DueAt = attributes.TryGetValue(ApprovalSearchAttributes.DueAt, out var due) ? due : null,
             ClosedAt = closedAt,
-            Revision = Value<int?>(run, ApprovalMemo.Revision) ?? 0,
+            Revision = Math.Max(0, Value<int>(Field(run, ApprovalMemo.Revision)) ?? 0),
         };
     }
 
@@ -61,7 +68,7 @@ public static class ApprovalRowReader
         Status = details.Status,
         Requester = details.Requester,
         Title = details.Title,
-        Excerpt = ApprovalState.OneLine(details.Description, 300),
+        Excerpt = ApprovalState.OneLine(details.Description, ExcerptLength),
         Amount = details.Amount,
         Currency = details.Currency,
         Category = details.Category,
@@ -75,29 +82,80 @@ public static class ApprovalRowReader
         IsConfirmed = true,
     };
 
+    // The attribute of the same meaning is whatever the starter made it.
+    private static ApprovalKind? KindOf(string workflowType) => workflowType switch
+    {
+        nameof(MultiLevelApprovalWorkflow) => ApprovalKind.MultiLevel,
+        nameof(ExpenseApprovalWorkflow) => ApprovalKind.Expense,
+        nameof(ApprovalWorkflow) => ApprovalKind.Single,
+        _ => null,
+    };
+
     // Attributes of a run that was ended from outside stay as they were.
-    private static ApprovalStatus EndedStatus(WorkflowExecutionStatus run, ApprovalStatus status) =>
-        status != ApprovalStatus.Pending ? status : run switch
-        {
-            WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused => ApprovalStatus.Pending,
-            WorkflowExecutionStatus.TimedOut => ApprovalStatus.TimedOut,
-            _ => ApprovalStatus.Withdrawn,
-        };
+    private static ApprovalStatus EndedStatus(WorkflowExecutionStatus run, ApprovalStatus? said) => (said, run) switch
+    {
+        ({ } status and not ApprovalStatus.Pending, _) => status,
+        (_, WorkflowExecutionStatus.Running or WorkflowExecutionStatus.Paused) => ApprovalStatus.Pending,
+        (_, WorkflowExecutionStatus.TimedOut) => ApprovalStatus.TimedOut,
+        _ => ApprovalStatus.Withdrawn,
+    };
 
-    private static string? Text(WorkflowExecution run, string field) => Value<string>(run, field);
+    private static IReadOnlyList<ApprovalRole> RequiredRoles(
+        WorkflowExecution run, ApprovalKind kind, IReadOnlyCollection<string> pendingRoles, IEnumerable<MemoDecision> decisions) =>
+        kind != ApprovalKind.MultiLevel
+            ? [ApprovalRole.Manager]
+            : [.. Elements(run, ApprovalMemo.RequiredRoles)
+                .Select(e => Value<ApprovalRole>(e))
+                .Concat(pendingRoles.Select(Named<ApprovalRole>))
+                .OfType<ApprovalRole>()
+                .Concat(decisions.Select(d => d.Role))
+                .Distinct()
+                .Order()];
 
-    private static T? Value<T>(WorkflowExecution run, string field)
+    private static MemoDecision[] Decisions(WorkflowExecution run) =>
+        [.. Elements(run, ApprovalMemo.Decisions)
+            .Select(e => Deserialize<MemoDecision>(e))
+            .OfType<MemoDecision>()
+            .Where(d => d.Outcome is ApprovalStatus.Approved or ApprovalStatus.Rejected)
+            .DistinctBy(d => d.Role)
+            .Select(d => d with { Approver = ApprovalState.OneLine(d.Approver, ApprovalLimits.Person) })];
+
+    private static JsonElement[] Elements(WorkflowExecution run, string field) =>
+        Field(run, field) is { ValueKind: JsonValueKind.Array } list ? [.. list.EnumerateArray()] : [];
+
+    private static string? Text(WorkflowExecution run, string field, int maximum) =>
+        Field(run, field) is { ValueKind: JsonValueKind.String } text ? ApprovalState.OneLine(text.GetString()!, maximum) : null;
+
+    private static JsonElement? Field(WorkflowExecution run, string field)
     {
         if (!run.Memo.TryGetValue(field, out var raw))
         {
-            return default;
+            return null;
         }
 
         try
         {
-            return WireDataConverter.Instance.PayloadConverter.ToValue<T>(new RawValue(raw.Payload));
+            return WireDataConverter.Instance.PayloadConverter.ToValue<JsonElement>(new RawValue(raw.Payload));
         }
         catch (Exception)
+        {
+            return null;
+        }
+    }
+
+    private static T? Named<T>(string name)
+        where T : struct => Value<T>(JsonSerializer.SerializeToElement(name));
+
+    private static T? Value<T>(JsonElement? json)
+        where T : struct => json is { } element ? Deserialize<T?>(element) : null;
+
+    private static T? Deserialize<T>(JsonElement json)
+    {
+        try
+        {
+            return json.Deserialize<T>(WireDataConverter.JsonOptions);
+        }
+        catch (Exception e) when (e is JsonException or InvalidOperationException or NotSupportedException)
         {
             return default;
         }

@@ -22,6 +22,8 @@ public static class ApprovalsRegistration
         services.AddSingleton<ApprovalDetailsCache>();
         services.AddSingleton<ProcessingAttempts>();
         services.AddSingleton<ApprovalReader>();
+        services.AddSingleton<StoredDecisions>();
+        services.AddSingleton<DecisionSender>();
         services.AddHostedService<ApprovalFeed>();
         services.AddScoped<ICurrentViewer, CurrentViewer>();
         services.AddScoped<IApprovalDesk, ApprovalDesk>();

@@ -24,6 +24,9 @@ public sealed partial class TemporalApprovalClient(
     private static readonly TimeSpan s_writeLimit = TimeSpan.FromSeconds(5);
     private static readonly TimeSpan s_firstPause = TimeSpan.FromMilliseconds(100);
     private static readonly TimeSpan s_longestPause = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan s_retentionAge = TimeSpan.FromMinutes(10);
+
+    private Retention? _retention;
 
     /// <inheritdoc />
     public string? Problem => connection.Health switch
@@ -58,7 +61,7 @@ public sealed partial class TemporalApprovalClient(
             var handle = client.GetWorkflowHandle(requestId, runId);
             return ApprovalRowReader.Read(await handle.DescribeAsync(new() { Rpc = Rpc(s_readLimit, limit.Token) }));
         }
-        catch (RpcException e) when (e.Code is RpcException.StatusCode.NotFound or RpcException.StatusCode.InvalidArgument)
+        catch (RpcException e) when (IsNoSuchRun(e))
         {
             return null;
         }
@@ -67,12 +70,20 @@ public sealed partial class TemporalApprovalClient(
     /// <inheritdoc />
     public async Task<int?> FindProcessingAttemptAsync(string requestId, CancellationToken cancellationToken)
     {
-        var client = await connection.GetClientAsync(cancellationToken);
-        var description = await client.WorkflowService.DescribeWorkflowExecutionAsync(
-            new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = requestId } },
-            Rpc(s_readLimit, cancellationToken));
-        return description.PendingActivities
-            .FirstOrDefault(a => a.ActivityType.Name.StartsWith("process_", StringComparison.Ordinal))?.Attempt;
+        try
+        {
+            using var limit = Limit(s_readLimit, cancellationToken);
+            var client = await connection.GetClientAsync(limit.Token);
+            var description = await client.WorkflowService.DescribeWorkflowExecutionAsync(
+                new() { Namespace = client.Options.Namespace, Execution = new() { WorkflowId = requestId } },
+                Rpc(s_readLimit, limit.Token));
+            return description.PendingActivities
+                .FirstOrDefault(a => a.ActivityType.Name.StartsWith("process_", StringComparison.Ordinal))?.Attempt;
+        }
+        catch (RpcException e) when (IsNoSuchRun(e))
+        {
+            return null;
+        }
     }
 
     /// <inheritdoc />
@@ -164,20 +175,36 @@ public sealed partial class TemporalApprovalClient(
     /// <inheritdoc />
     public async Task<int?> GetRetentionDaysAsync(CancellationToken cancellationToken)
     {
+        if (_retention is { } known && time.GetUtcNow() - known.At < s_retentionAge)
+        {
+            return known.Days;
+        }
+
         try
         {
             using var limit = Limit(s_readLimit, cancellationToken);
             var client = await connection.GetClientAsync(limit.Token);
             var answer = await client.WorkflowService.DescribeNamespaceAsync(
                 new() { Namespace = client.Options.Namespace }, Rpc(s_readLimit, limit.Token));
-            return (int?)answer.Config?.WorkflowExecutionRetentionTtl?.ToTimeSpan().TotalDays;
+            var days = (int?)answer.Config?.WorkflowExecutionRetentionTtl?.ToTimeSpan().TotalDays;
+            _retention = new(days, time.GetUtcNow());
+            return days;
         }
         catch (Exception e) when (e is RpcException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             LogNoAnswer("the namespace", e.Message);
-            return null;
+            return _retention?.Days;
         }
     }
+
+    // An id that Temporal refuses to read names no run either; a missing namespace says nothing about the run.
+    private static bool IsNoSuchRun(RpcException e) =>
+        e.Code == RpcException.StatusCode.InvalidArgument
+        || (e.Code == RpcException.StatusCode.NotFound && !e.Message.StartsWith("Namespace", StringComparison.OrdinalIgnoreCase));
+
+    // A client that cannot connect throws InvalidOperationException.
+    private static bool IsNotDefinite(Exception e) =>
+        e is RpcException or OperationCanceledException or InvalidOperationException or TimeoutException;
 
     private static RpcOptions Rpc(TimeSpan timeout, CancellationToken cancellationToken) =>
         new() { Timeout = timeout, CancellationToken = cancellationToken };
@@ -208,11 +235,11 @@ public sealed partial class TemporalApprovalClient(
             {
                 return SendAnswer.Ended;
             }
-            catch (RpcException e) when (e.Code == RpcException.StatusCode.NotFound)
+            catch (RpcException e) when (IsNoSuchRun(e))
             {
                 return e.Message.Contains("already completed", StringComparison.OrdinalIgnoreCase) ? SendAnswer.Ended : SendAnswer.Unknown;
             }
-            catch (Exception e) when (e is RpcException { Code: not RpcException.StatusCode.InvalidArgument } or OperationCanceledException)
+            catch (Exception e) when (IsNotDefinite(e))
             {
                 LogUnclear(e.Message);
             }
@@ -229,6 +256,8 @@ public sealed partial class TemporalApprovalClient(
             pause = pause * 2 < s_longestPause ? pause * 2 : s_longestPause;
         }
     }
+
+    private sealed record Retention(int? Days, DateTimeOffset At);
 
     [LoggerMessage(LogLevel.Information, "No worker answered for {RequestId}: {Reason}")]
     private partial void LogNoAnswer(string requestId, string reason);

@@ -18,7 +18,8 @@ public static class VisibilityQuery
     public static string ChangedAfter(DateTimeOffset time) => $"{ApprovalSearchAttributes.ChangedAt.Name} > '{Format(time)}'";
 
     /// <summary>What ended after a time, by itself or by an operator.</summary>
-    public static string ClosedAfter(DateTimeOffset time) => $"CloseTime > '{Format(time)}'";
+    public static string ClosedAfter(DateTimeOffset time) =>
+        $"CloseTime > '{Format(time)}' AND {ApprovalSearchAttributes.Status.Name} IS NOT NULL";
 
     private static string Format(DateTimeOffset time) =>
         time.UtcDateTime.ToString("yyyy-MM-dd'T'HH:mm:ss.fffffff'Z'", CultureInfo.InvariantCulture);
