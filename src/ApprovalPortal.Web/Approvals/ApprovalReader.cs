@@ -90,8 +90,17 @@ public sealed class ApprovalReader(
     /// <summary>Lets every list of this node show what the workflow itself just said.</summary>
     public ApprovalSnapshot Confirm(ApprovalDetails details)
     {
-        var closedAt = index.Find(details.RequestId) is { } known && known.RunId == details.RunId ? known.ClosedAt : null;
-        index.Apply([ApprovalRowReader.Read(details, time.GetUtcNow()) with { ClosedAt = closedAt }]);
+        var row = ApprovalRowReader.Read(details, time.GetUtcNow());
+        if (index.Find(details.RequestId) is { } known && known.RunId == details.RunId)
+        {
+            row = row with
+            {
+                ClosedAt = known.ClosedAt,
+                ChangedAt = known.Revision == details.Revision ? known.ChangedAt : row.ChangedAt,
+            };
+        }
+
+        index.Apply([row]);
         return new(details, true, null, details.Processing == ProcessingState.Running ? 1 : null);
     }
 
