@@ -22,6 +22,7 @@ public sealed class AccessibilityTests(PortalFixture portal, BrowserFixture brow
         await rita.OpenAsync("/requests/new");
         await CheckAsync(rita, "new-request", width, isDark);
         var id = await rita.RequestAsync("Conference travel, Lisbon", "1,840.00");
+        await Expect(rita.RequestStatus).ToBeVisibleAsync();
         await CheckAsync(rita, "request", width, isDark);
         await rita.OpenAsync("/requests");
         await CheckAsync(rita, "my-requests", width, isDark);
