@@ -65,12 +65,14 @@ public sealed partial class Person : IAsyncDisposable
     }
 
     /// <summary>Fills the form for a new request and sends it; answers the request's id.</summary>
-    public async Task<string> RequestAsync(string title, string amount, string description = "Two units, quote attached.")
+    public async Task<string> RequestAsync(
+        string title, string amount, string description = "Two units, quote attached.", string category = "")
     {
         await OpenAsync("/requests/new");
         await Page.GetByLabel("Title").FillAsync(title);
         await Page.GetByLabel("Description").FillAsync(description);
         await Page.GetByLabel("Amount").FillAsync(amount);
+        await Page.GetByLabel("Category").SelectOptionAsync(category);
         await Button("Submit request").ClickAsync();
         await Page.WaitForURLAsync(RequestUrl());
         return Page.Url.Split('/')[^1];
