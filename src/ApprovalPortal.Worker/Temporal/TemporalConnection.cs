@@ -83,6 +83,12 @@ public sealed partial class TemporalConnection : BackgroundService
         while (!stoppingToken.IsCancellationRequested)
         {
             var (isServing, problem) = await CheckAsync(client, isReady, stoppingToken);
+            if (isReady && !isServing)
+            {
+                // One late answer is no outage: what pages say must not flicker on a busy machine.
+                await Task.Delay(s_unhealthyInterval, _time, stoppingToken);
+                (isServing, problem) = await CheckAsync(client, isReady, stoppingToken);
+            }
 
             // A server that comes back may be another one, without our search attributes.
             isReady = isServing && problem is null;
