@@ -12,6 +12,9 @@ public static class PortalHosting
 
     private const long LargestBody = 1024 * 1024;
 
+    // Ctrl+C promises an end within 10 s, the dev server's included.
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(8);
+
     private static readonly string[] s_addressSettings = ["URLS", "HTTP_PORTS", "HTTPS_PORTS"];
 
     // Numbers and amounts are read and written as these cultures do; the words are English.
@@ -36,6 +39,7 @@ public static class PortalHosting
         }
 
         var services = builder.Services;
+        services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         services.Configure<FormOptions>(form => form.ValueLengthLimit = 64 * 1024);
         services.AddLocalization();
         services.Configure<RequestLocalizationOptions>(SetCultures);
