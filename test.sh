@@ -27,7 +27,8 @@ rm -rf "$results"
 mkdir -p "$results"
 
 dotnet build ApprovalPortal.sln -v quiet
-dotnet format ApprovalPortal.sln --no-restore --verify-no-changes
+# Style is an error of the build already; this is the rest.
+dotnet format whitespace ApprovalPortal.sln --no-restore --verify-no-changes
 
 passed=0 failed=0 skipped=0 broken=0
 for project in tests/*/*.csproj; do
