@@ -88,10 +88,11 @@ public sealed class SampleProgramTests(DevServerFixture server)
 
         // Items, one signal, a signal each, the parent, each child, the children.
         Assert.Equal(6, counts.Count);
-        Assert.InRange(counts[1], 8, 20);
-        Assert.True(counts[2] > 4 * Items, line);
-        Assert.InRange(counts[3], 8, 20);
-        Assert.InRange(counts[4], 8, 20);
+        // How many signals or children share a workflow task depends on the machine's load.
+        Assert.InRange(counts[1], 8, Items);
+        Assert.True(counts[2] > Items, line);
+        Assert.InRange(counts[3], 8, Items);
+        Assert.InRange(counts[4], 8, Items);
     }
 
     [Theory]
