@@ -1,4 +1,6 @@
 using System.Globalization;
+using Microsoft.AspNetCore.Antiforgery;
+using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
 
@@ -59,11 +61,13 @@ public static class PortalHosting
             app.UseHsts();
         }
 
+        app.Use(ReadExplanationAsync);
         app.UseRequestLocalization();
         app.UseRouting();
         app.UseAuthentication();
         app.UseAuthorization();
         app.UseAntiforgery();
+        app.Use(RefuseForgedFormAsync);
     }
 
     /// <summary>An address to print: the first one configured, as a browser on this machine would write it.</summary>
@@ -74,6 +78,32 @@ public static class PortalHosting
             .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
             .Replace("//[::]", "//localhost", StringComparison.Ordinal)
             .TrimEnd('/');
+
+    // Blazor answers a forged form in the framework's own words; without a body, the status page says it in ours.
+    private static Task RefuseForgedFormAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsExplanation(context) || context.Features.Get<IAntiforgeryValidationFeature>() is not { IsValid: false })
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status400BadRequest;
+        return Task.CompletedTask;
+    }
+
+    // The page that explains is read, whatever was sent: else Blazor would look for the sent form on it.
+    private static Task ReadExplanationAsync(HttpContext context, RequestDelegate next)
+    {
+        if (IsExplanation(context))
+        {
+            context.Request.Method = HttpMethods.Get;
+        }
+
+        return next(context);
+    }
+
+    private static bool IsExplanation(HttpContext context) =>
+        context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
 
     private static bool IsAddressConfigured(ConfigurationManager configuration) =>
         s_addressSettings.Any(key => !string.IsNullOrEmpty(configuration[key]))

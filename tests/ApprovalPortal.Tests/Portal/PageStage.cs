@@ -1,10 +1,12 @@
 using System.Globalization;
 using ApprovalPortal.Data;
+using ApprovalPortal.Data.Notifications;
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Web.Components.Layout;
+using ApprovalPortal.Web.Features.Notifications;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;
@@ -51,6 +53,10 @@ public sealed class PageStage : BunitContext
         Services.AddSingleton<ICurrentViewer>(new FixedViewer(Viewer));
         Services.AddScoped<BrowserTimeZone>();
         Services.AddScoped<Toasts>();
+        Services.AddScoped<Announcer>();
+        Services.AddSingleton<NotificationStore>();
+        Services.AddSingleton<NotificationFeed>();
+        Services.AddScoped<MyNotifications>();
         Services.AddApprovalPages();
         SetRendererInfo(new RendererInfo(isInteractive ? "Server" : "Static", isInteractive));
         Services.GetRequiredService<Toasts>().Shown += toast => _toasts.Add(toast.Text);

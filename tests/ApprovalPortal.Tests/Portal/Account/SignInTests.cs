@@ -63,7 +63,7 @@ public sealed partial class SignInTests(PortalHost portal)
     }
 
     [Fact]
-    public async Task Post_WithoutAntiforgeryToken_IsRefused()
+    public async Task Post_WithoutAntiforgeryToken_IsRefusedInWords()
     {
         using var form = new FormUrlEncodedContent(new Dictionary<string, string>
         {
@@ -74,6 +74,10 @@ public sealed partial class SignInTests(PortalHost portal)
         using var answer = await portal.NewBrowser().PostAsync("/account/login", form, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.BadRequest, answer.StatusCode);
+        Assert.Contains(
+            "This form was open for too long",
+            await answer.Content.ReadAsStringAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
         Assert.DoesNotContain(
             answer.Headers.TryGetValues("Set-Cookie", out var cookies) ? cookies : [],
             cookie => cookie.StartsWith("ApprovalPortal=", StringComparison.Ordinal));
