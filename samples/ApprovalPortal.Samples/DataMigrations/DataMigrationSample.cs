@@ -6,11 +6,9 @@ using Temporalio.Worker;
 namespace ApprovalPortal.Samples.DataMigrations;
 
 /// <summary>Waits for half a migration in two ways, and counts what each asks of the server.</summary>
-public sealed class DataMigrationSample : ISample
+/// <param name="records">How many records there are.</param>
+public sealed class DataMigrationSample(int records = 100) : ISample
 {
-    private const int Records = 100;
-    private const int Half = Records / 2;
-
     private static readonly TimeSpan s_pollInterval = TimeSpan.FromMilliseconds(50);
 
     /// <inheritdoc />
@@ -29,10 +27,11 @@ public sealed class DataMigrationSample : ISample
     /// <inheritdoc />
     public async Task RunAsync(SampleRun run)
     {
+        var half = records / 2;
         var polled = await CountAsync(run, "migration-polled", async handle =>
         {
             int progress;
-            while ((progress = await handle.QueryAsync(w => w.CurrentProgress)) < Half)
+            while ((progress = await handle.QueryAsync(w => w.CurrentProgress)) < half)
             {
                 run.Calls.IsQuiet = true;
                 await Task.Delay(s_pollInterval);
@@ -41,20 +40,20 @@ public sealed class DataMigrationSample : ISample
             run.Calls.IsQuiet = false;
             return progress;
         });
-        var updated = await CountAsync(run, "migration-updated", handle => handle.ExecuteUpdateAsync(w => w.WaitForProgressAsync(Half)));
-        run.Print($"Requests until {Half} of {Records} records: {polled} by polling, {updated} by wait_for_progress");
+        var updated = await CountAsync(run, "migration-updated", handle => handle.ExecuteUpdateAsync(w => w.WaitForProgressAsync(half)));
+        run.Print($"Requests until {half} of {records} records: {polled} by polling, {updated} by wait_for_progress");
     }
 
-    private static async Task<int> CountAsync(
+    private async Task<int> CountAsync(
         SampleRun run,
         string id,
         Func<WorkflowHandle<IDataMigrationWorkflow, string>, Task<int>> waitForHalf)
     {
-        var handle = await run.Client.StartWorkflowAsync((IDataMigrationWorkflow w) => w.RunAsync(Records), run.Options(id));
+        var handle = await run.Client.StartWorkflowAsync((IDataMigrationWorkflow w) => w.RunAsync(records), run.Options(id));
         var before = run.Calls.Count;
         run.Print($"50% checkpoint reached: {await waitForHalf(handle)} records");
         var requests = run.Calls.Count - before;
-        run.Print($"100% complete: {await handle.ExecuteUpdateAsync(w => w.WaitForProgressAsync(Records))} records");
+        run.Print($"100% complete: {await handle.ExecuteUpdateAsync(w => w.WaitForProgressAsync(records))} records");
         run.Print($"Workflow completed: {await handle.GetResultAsync()}");
         return requests;
     }
