@@ -1,0 +1,13 @@
+using System.Runtime.InteropServices;
+using ApprovalPortal.Bench.Running;
+
+using var stop = new CancellationTokenSource();
+void Stop(PosixSignalContext context)
+{
+    context.Cancel = true;
+    stop.Cancel();
+}
+
+using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, Stop);
+using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, Stop);
+return await BenchProgram.RunAsync(args, Console.Out, stop.Token);

@@ -1,0 +1,13 @@
+using ApprovalPortal.Bench.Inbox;
+
+namespace ApprovalPortal.Bench.Running;
+
+/// <summary>All benchmarks, in the order in which <c>all</c> runs them.</summary>
+public static class BenchCatalog
+{
+    /// <summary>A benchmark each.</summary>
+    public static IReadOnlyList<IBenchmark> All { get; } =
+    [
+        new InboxBenchmark(),
+    ];
+}

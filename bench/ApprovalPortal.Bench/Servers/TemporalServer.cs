@@ -1,0 +1,39 @@
+using ApprovalPortal.Workflows.Wire;
+using Temporalio.Client;
+using Temporalio.Client.Interceptors;
+
+namespace ApprovalPortal.Bench.Servers;
+
+/// <summary>A running Temporal, and a database for the portal nodes that use it.</summary>
+public abstract class TemporalServer : IAsyncDisposable
+{
+    /// <summary>HOST:PORT on the loopback address.</summary>
+    public abstract string Address { get; }
+
+    /// <summary>The namespace, whose search attributes are registered.</summary>
+    public abstract string TemporalNamespace { get; }
+
+    /// <summary>A folder for whatever belongs to this server's nodes; gone with it.</summary>
+    public abstract string Folder { get; }
+
+    /// <summary>
+    /// The settings that make a portal use this server and its database, whose nodes then share it; as configuration keys.
+    /// As environment variables their colons are double underscores.
+    /// </summary>
+    public abstract IReadOnlyDictionary<string, string> PortalSettings { get; }
+
+    /// <summary>The processes behind it by what they are, for a look at who uses the CPU.</summary>
+    public abstract IReadOnlyDictionary<string, IReadOnlyList<int>> Processes { get; }
+
+    /// <summary>A client of its own, which speaks the wire contract.</summary>
+    public async Task<ITemporalClient> ConnectAsync(params IReadOnlyCollection<IClientInterceptor> interceptors) =>
+        await TemporalClient.ConnectAsync(new(Address)
+        {
+            Namespace = TemporalNamespace,
+            DataConverter = WireDataConverter.Instance,
+            Interceptors = interceptors,
+        });
+
+    /// <inheritdoc />
+    public abstract ValueTask DisposeAsync();
+}
