@@ -23,6 +23,13 @@ public sealed class CommandDialogs(
         FullWidth = true,
     };
 
+    /// <summary>What the button says that decides: with the role where the viewer has several.</summary>
+    public string LabelOf(DecisionTarget target, ApprovalRole role, bool isApproval)
+    {
+        var verb = isApproval ? "Approve" : "Reject";
+        return target.NamesRole ? texts[$"{verb}As", texts[$"Role.{role}"]] : texts[verb];
+    }
+
     /// <summary>Approves or rejects for one of the viewer's roles.</summary>
     public Task<CommandOutcome?> DecideAsync(DecisionTarget target, ApprovalRole role, bool isApproval)
     {

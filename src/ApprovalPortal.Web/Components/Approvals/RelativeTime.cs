@@ -14,6 +14,16 @@ public sealed class RelativeTime(IStringLocalizer<ApprovalTexts> texts, BrowserT
     /// <summary>Names of days and months are words, so they follow the language of the texts and not the numbers'.</summary>
     public static CultureInfo Language => CultureInfo.CurrentUICulture;
 
+    /// <summary>A deadline of an open request, ready to be placed in a page.</summary>
+    public TimeInWords WithDue(DateTimeOffset dueAt)
+    {
+        var (words, urgency) = Due(dueAt);
+        return Write(dueAt, words, urgency);
+    }
+
+    /// <summary>A time that has passed, ready to be placed in a page.</summary>
+    public TimeInWords WithAgo(DateTimeOffset at) => Write(at, Ago(at), null);
+
     /// <summary>When something is due, with the class that says how urgent it is; both of an open request.</summary>
     public (string Words, string Class) Due(DateTimeOffset dueAt)
     {
@@ -58,6 +68,12 @@ public sealed class RelativeTime(IStringLocalizer<ApprovalTexts> texts, BrowserT
         var format = local.Year == zone.ToLocal(time.GetUtcNow()).Year ? "d MMM" : "d MMM yyyy";
         return local.ToString(format, Language);
     }
+
+    private TimeInWords Write(DateTimeOffset at, string words, string? urgency) => new(
+        words,
+        urgency,
+        at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),
+        zone.ToLocal(at).ToString("dddd d MMMM yyyy, HH:mm", Language) + " " + (zone.Zone?.Id ?? "UTC"));
 
     private int DaysUntil(DateTimeOffset at) => (zone.ToLocal(at).Date - zone.ToLocal(time.GetUtcNow()).Date).Days;
 }

@@ -21,7 +21,6 @@ public sealed partial class InboxPage : IDisposable
     ];
 
     private readonly Dictionary<string, ElementReference> _tabs = [];
-    private readonly Dictionary<string, InboxRow?> _rows = new(StringComparer.Ordinal);
     private ApprovalList? _list;
     private string? _shown;
     private string? _focusRow;
@@ -72,16 +71,6 @@ public sealed partial class InboxPage : IDisposable
             }));
     }
 
-    /// <inheritdoc />
-    protected override async Task OnAfterRenderAsync(bool firstRender)
-    {
-        if (_focusRow is { } requestId && _rows.GetValueOrDefault(requestId) is { } row)
-        {
-            _focusRow = null;
-            await row.FocusAsync();
-        }
-    }
-
     private void Open(string tab) =>
         Navigation.NavigateTo(tab == Waiting ? "/inbox" : $"/inbox?tab={tab.ToLowerInvariant()}");
 
@@ -96,10 +85,10 @@ public sealed partial class InboxPage : IDisposable
     }
 
     // A row that got the focus is on the way to being opened as well: writing the address would fight with that.
-    private void Select(ApprovalRow row, bool byHand)
+    private void Select((ApprovalRow Row, bool ByHand) chosen)
     {
-        _list!.Select(row.RequestId, writeAddress: byHand);
-        StateHasChanged();
+        _focusRow = null;
+        _list!.Select(chosen.Row.RequestId, writeAddress: chosen.ByHand);
     }
 
     private void OnDecided(ApprovalRow row)
