@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Security.Claims;
 using ApprovalPortal.Bench.Running;
 using ApprovalPortal.Bench.Servers;
@@ -38,6 +39,9 @@ public sealed class PortalNode : IAsyncDisposable
 
     /// <summary>What the node asks of Temporal.</summary>
     public CallCounter Counter { get; }
+
+    /// <summary>From the host's start until the lists were loaded.</summary>
+    public TimeSpan ReadyAfter { get; private set; }
 
     /// <summary>The node's services.</summary>
     public IServiceProvider Services => _host.Services;
@@ -126,8 +130,10 @@ public sealed class PortalNode : IAsyncDisposable
     {
         await PortalDatabase.MigrateAsync(Services, cancellationToken);
         await DemoAccounts.CreateAsync(Services, cancellationToken);
+        var began = Stopwatch.GetTimestamp();
         await _host.StartAsync(cancellationToken);
         await Poll.UntilAsync("the node's lists are loaded", () => Index.State.IsLoaded, s_patience, cancellationToken);
+        ReadyAfter = Stopwatch.GetElapsedTime(began);
         if (hasWorker)
         {
             var connection = Services.GetRequiredService<TemporalConnection>();

@@ -1,4 +1,5 @@
 using ApprovalPortal.Bench.Inbox;
+using ApprovalPortal.Bench.Load;
 
 namespace ApprovalPortal.Bench.Running;
 
@@ -9,5 +10,6 @@ public static class BenchCatalog
     public static IReadOnlyList<IBenchmark> All { get; } =
     [
         new InboxBenchmark(),
+        new LoadBenchmark(),
     ];
 }

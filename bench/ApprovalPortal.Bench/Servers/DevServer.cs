@@ -72,6 +72,15 @@ public sealed class DevServer(string program) : TemporalServer
     }
 
     /// <inheritdoc />
+    public override async Task CopyListedRequestsAsync(int total, CancellationToken cancellationToken)
+    {
+        // Two programs that write to one SQLite file get in each other's way.
+        await StopAsync(cancellationToken);
+        await SqliteVisibility.CopyAsync(DatabaseFile, total, cancellationToken);
+        await StartAsync(cancellationToken);
+    }
+
+    /// <inheritdoc />
     public override async ValueTask DisposeAsync()
     {
         await StopAsync(CancellationToken.None);

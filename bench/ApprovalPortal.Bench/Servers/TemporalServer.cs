@@ -25,6 +25,13 @@ public abstract class TemporalServer : IAsyncDisposable
     /// <summary>The processes behind it by what they are, for a look at who uses the CPU.</summary>
     public abstract IReadOnlyDictionary<string, IReadOnlyList<int>> Processes { get; }
 
+    /// <summary>
+    /// Copies what lists show of the requests that were started until there are <paramref name="total"/> of them, in the
+    /// table of the visibility store: a second's work where starting them would take minutes. No workflow stands behind a
+    /// copy, so it can be listed and nothing else.
+    /// </summary>
+    public abstract Task CopyListedRequestsAsync(int total, CancellationToken cancellationToken);
+
     /// <summary>A client of its own, which speaks the wire contract.</summary>
     public async Task<ITemporalClient> ConnectAsync(params IReadOnlyCollection<IClientInterceptor> interceptors) =>
         await TemporalClient.ConnectAsync(new(Address)
