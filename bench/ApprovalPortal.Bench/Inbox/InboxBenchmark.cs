@@ -32,7 +32,7 @@ public sealed class InboxBenchmark : IBenchmark
             $"Sizes: {string.Join(", ", s_sizes.Select(size => $"{size:#,0}"))} open requests, fed to the node's index directly; "
             + $"{BenchRun.Runs} runs of {Budget(run).TotalSeconds:0.0} s for each figure, warm");
         var server = await run.ServerAsync(cancellationToken);
-        await using var node = await PortalNode.StartAsync(server, hasWorker: false, s_settings, cancellationToken);
+        await using var node = await PortalNode.StartAsync(server, hasWorker: false, s_settings, cancellationToken: cancellationToken);
         var found = new Dictionary<int, IReadOnlyList<Step>>();
         var fed = 0;
         foreach (var size in s_sizes)

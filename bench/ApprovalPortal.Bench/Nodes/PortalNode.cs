@@ -53,11 +53,13 @@ public sealed class PortalNode : IAsyncDisposable
     /// <param name="server">The server, whose nodes share a database with the demo accounts.</param>
     /// <param name="hasWorker">The node serves the task queue too.</param>
     /// <param name="settings">What differs from the portal's defaults, as configuration keys.</param>
+    /// <param name="configure">Replaces services, to watch them.</param>
     /// <param name="cancellationToken">Ends the waiting.</param>
     public static async Task<PortalNode> StartAsync(
         TemporalServer server,
         bool hasWorker,
         IEnumerable<KeyValuePair<string, string?>>? settings = null,
+        Action<IServiceCollection>? configure = null,
         CancellationToken cancellationToken = default)
     {
         var counter = new CallCounter();
@@ -76,6 +78,7 @@ public sealed class PortalNode : IAsyncDisposable
         }
 
         builder.AddApprovals();
+        configure?.Invoke(builder.Services);
         var node = new PortalNode(builder.Build(), counter);
         try
         {

@@ -1,4 +1,6 @@
+using ApprovalPortal.Bench.Running;
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Features.Requests;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -8,6 +10,38 @@ namespace ApprovalPortal.Bench.Nodes;
 public static class RequestStarter
 {
     private const int AtOnce = 16;
+
+    private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>A person's requests for all three approvers, sent as the form for a new request does.</summary>
+    public static async Task<IReadOnlyList<ApprovalRow>> SubmitAsync(
+        PortalNode node, string requester, int count, CancellationToken cancellationToken)
+    {
+        var desk = await node.DeskOfAsync(requester, cancellationToken);
+        var ids = Enumerable.Range(0, count).Select(_ => RequestIds.Create()).ToList();
+        await Parallel.ForEachAsync(
+            ids,
+            new ParallelOptions { MaxDegreeOfParallelism = AtOnce, CancellationToken = cancellationToken },
+            async (id, token) => await SubmitAsync(desk, id, token));
+        await Poll.UntilAsync(
+            "the workflows of all new requests run",
+            () => ids.All(id => node.Index.Find(id) is { Revision: > 0 }),
+            s_patience,
+            cancellationToken);
+        return [.. ids.Select(id => node.Index.Find(id)!)];
+    }
+
+    /// <summary>One such request.</summary>
+    public static async Task SubmitAsync(IApprovalDesk desk, string requestId, CancellationToken cancellationToken)
+    {
+        var sample = SampleRequests.Make(Random.Shared.Next(1_000, int.MaxValue));
+        var outcome = await desk.SubmitAsync(
+            new(requestId, sample.Title!, sample.Description, RequiredApprovals.VpFrom, sample.Category), cancellationToken);
+        if (outcome is not CommandOutcome.Done)
+        {
+            throw new InvalidOperationException($"{requestId} was not started: {outcome}");
+        }
+    }
 
     /// <summary>Starts the requests of these numbers.</summary>
     public static Task StartAsync(PortalNode node, IEnumerable<int> numbers, CancellationToken cancellationToken)

@@ -1,3 +1,4 @@
+using ApprovalPortal.Bench.Decide;
 using ApprovalPortal.Bench.Inbox;
 using ApprovalPortal.Bench.Load;
 
@@ -11,5 +12,6 @@ public static class BenchCatalog
     [
         new InboxBenchmark(),
         new LoadBenchmark(),
+        new DecideBenchmark(),
     ];
 }
