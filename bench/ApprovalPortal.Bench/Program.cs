@@ -1,5 +1,11 @@
 using System.Runtime.InteropServices;
 using ApprovalPortal.Bench.Running;
+using ApprovalPortal.Bench.Viewers;
+
+if (args is [PortalProgram.Argument])
+{
+    return await PortalProgram.RunAsync();
+}
 
 using var stop = new CancellationTokenSource();
 void Stop(PosixSignalContext context)

@@ -1,6 +1,7 @@
 using ApprovalPortal.Bench.Decide;
 using ApprovalPortal.Bench.Inbox;
 using ApprovalPortal.Bench.Load;
+using ApprovalPortal.Bench.Viewers;
 
 namespace ApprovalPortal.Bench.Running;
 
@@ -13,5 +14,6 @@ public static class BenchCatalog
         new InboxBenchmark(),
         new LoadBenchmark(),
         new DecideBenchmark(),
+        new ViewersBenchmark(),
     ];
 }

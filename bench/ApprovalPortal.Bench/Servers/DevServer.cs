@@ -13,6 +13,7 @@ public sealed class DevServer(string program) : TemporalServer
 
     private readonly string _folder = Directory.CreateTempSubdirectory("approvalportal-bench-").FullName;
     private readonly int _port = LoopbackPort.Find();
+    private readonly int _metricsPort = LoopbackPort.Find();
     private DevServerProcess? _process;
 
     /// <inheritdoc />
@@ -20,6 +21,9 @@ public sealed class DevServer(string program) : TemporalServer
 
     /// <inheritdoc />
     public override string TemporalNamespace => "default";
+
+    /// <inheritdoc />
+    public override Uri? Metrics => new($"http://127.0.0.1:{_metricsPort}/metrics");
 
     /// <inheritdoc />
     public override string Folder => _folder;
@@ -42,7 +46,7 @@ public sealed class DevServer(string program) : TemporalServer
     /// <summary>Starts it on its file and waits until it answers.</summary>
     public async Task StartAsync(CancellationToken cancellationToken)
     {
-        _process = DevServerProcess.Start(program, _folder, DatabaseFile, _port);
+        _process = DevServerProcess.Start(program, _folder, DatabaseFile, _port, "--metrics-port", $"{_metricsPort}");
         var client = TemporalClient.CreateLazy(new(Address));
         await Poll.UntilAsync(
             $"the dev server on {Address} answers",

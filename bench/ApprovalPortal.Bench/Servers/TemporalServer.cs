@@ -13,6 +13,9 @@ public abstract class TemporalServer : IAsyncDisposable
     /// <summary>The namespace, whose search attributes are registered.</summary>
     public abstract string TemporalNamespace { get; }
 
+    /// <summary>Where it says what it was asked, in Prometheus' format; null where it does not.</summary>
+    public abstract Uri? Metrics { get; }
+
     /// <summary>A folder for whatever belongs to this server's nodes; gone with it.</summary>
     public abstract string Folder { get; }
 

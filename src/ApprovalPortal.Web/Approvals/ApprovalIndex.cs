@@ -163,7 +163,16 @@ public sealed class ApprovalIndex : IDisposable
     /// Calls back after rows or <see cref="State"/> changed, at most four times a second and never two at once, outside
     /// any lock, on any thread; with an id only after that request changed. Dispose to stop.
     /// </summary>
-    public IDisposable Subscribe(Action onChanged, string? requestId = null) => _subscriptions.Add(onChanged, requestId);
+    public IDisposable Subscribe(Action onChanged, string? requestId = null) => _subscriptions.Add(
+        () =>
+        {
+            onChanged();
+            return Task.CompletedTask;
+        },
+        requestId);
+
+    /// <summary>The same, and the next call waits until the last one is done.</summary>
+    public IDisposable Subscribe(Func<Task> onChanged) => _subscriptions.Add(onChanged, null);
 
     /// <summary>Calls back those who watch this request: something beside its row changed.</summary>
     public void NotifyWatchers(string requestId) => _subscriptions.NotifyWatchers(requestId);

@@ -21,7 +21,7 @@ internal sealed class ApprovalSubscriptions(TimeProvider time, ILogger logger)
         }
     }
 
-    public IDisposable Add(Action onChanged, string? requestId)
+    public IDisposable Add(Func<Task> onChanged, string? requestId)
     {
         var subscription = new ThrottledCallback(onChanged, s_interval, time, logger);
         lock (_lock)

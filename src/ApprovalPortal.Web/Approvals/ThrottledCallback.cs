@@ -4,7 +4,7 @@ namespace ApprovalPortal.Web.Approvals;
 /// Calls back at most once in an interval and never twice at once; the first call comes at once, and what is notified
 /// meanwhile gets one more call afterwards, so that nobody stays with an old picture.
 /// </summary>
-internal sealed partial class ThrottledCallback(Action callback, TimeSpan interval, TimeProvider time, ILogger logger)
+internal sealed partial class ThrottledCallback(Func<Task> callback, TimeSpan interval, TimeProvider time, ILogger logger)
 {
     private const int Idle = 0;
     private const int Busy = 1;
@@ -60,7 +60,7 @@ internal sealed partial class ThrottledCallback(Action callback, TimeSpan interv
             _lastCall = time.GetTimestamp();
             try
             {
-                callback();
+                await callback();
             }
             catch (Exception e)
             {

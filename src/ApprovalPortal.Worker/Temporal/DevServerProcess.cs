@@ -36,13 +36,14 @@ public sealed class DevServerProcess
     public bool IsAlive => OperatingSystem.IsLinux() ? HasOurCommandLine() : HasOurName();
 
     /// <summary>Starts a server on a port of the loopback address and writes it to the folder.</summary>
-    public static DevServerProcess Start(string program, string folder, string databaseFile, int port)
+    public static DevServerProcess Start(
+        string program, string folder, string databaseFile, int port, params IEnumerable<string> moreArguments)
     {
         var start = OperatingSystem.IsWindows()
             ? new ProcessStartInfo(program) { CreateNoWindow = true, CreateNewProcessGroup = true }
             : new ProcessStartInfo("/bin/sh") { ArgumentList = { "-c", Launch, program } };
         start.Environment["DEV_SERVER_LOG"] = Path.Combine(folder, "temporal.log");
-        foreach (var argument in Arguments(databaseFile, port))
+        foreach (var argument in Arguments(databaseFile, port).Concat(moreArguments))
         {
             start.ArgumentList.Add(argument);
         }

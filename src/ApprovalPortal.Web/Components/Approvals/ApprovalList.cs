@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Components.Layout;
 using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -30,11 +31,14 @@ public enum ListState
 /// </summary>
 public sealed class ApprovalList : IDisposable
 {
+    private static readonly TimeSpan s_wordsAge = TimeSpan.FromMinutes(1);
+
     private readonly ApprovalIndex _index;
     private readonly NavigationManager _navigation;
     private readonly TimeProvider _time;
     private readonly ApprovalQuery _all;
-    private readonly Action<Action> _dispatch;
+    private readonly Func<Action, Task> _invoke;
+    private readonly Action _render;
     private readonly string _prefix;
     private readonly string _path;
 
@@ -42,20 +46,23 @@ public sealed class ApprovalList : IDisposable
     private readonly HashSet<string> _ownAddresses = new(StringComparer.Ordinal);
     private readonly HashSet<(string RequestId, string RunId)> _hidden = [];
     private IDisposable? _subscription;
+    private long _renderedAt;
 
     /// <summary>
-    /// Reads the filters from the address and the rows from the index. <paramref name="dispatch"/> runs work on the
-    /// renderer's thread and renders the page; <paramref name="prefix"/> tells the parameters of a page's second list apart.
+    /// Reads the filters from the address and the rows from the index. <paramref name="invoke"/> runs work on the renderer's
+    /// thread, <paramref name="render"/> renders the page; <paramref name="prefix"/> tells the parameters of a page's second
+    /// list apart.
     /// </summary>
     public ApprovalList(
         ApprovalIndex index,
         NavigationManager navigation,
         TimeProvider time,
         ApprovalQuery all,
-        Action<Action> dispatch,
+        Func<Action, Task> invoke,
+        Action render,
         string prefix = "")
     {
-        (_index, _navigation, _time, _all, _dispatch, _prefix) = (index, navigation, time, all, dispatch, prefix);
+        (_index, _navigation, _time, _all, _invoke, _render, _prefix) = (index, navigation, time, all, invoke, render, prefix);
         _path = PathOf(navigation.Uri);
         Filters = ListFilters.Parse(navigation.Uri, prefix);
         Refresh();
@@ -83,9 +90,9 @@ public sealed class ApprovalList : IDisposable
     public int PageCount => Math.Max(1, (Total + ListFilters.PageSize - 1) / ListFilters.PageSize);
 
     /// <summary>Follows the index and the address; called once.</summary>
-    public void Follow()
+    public void Follow(LiveUpdates updates)
     {
-        _subscription = _index.Subscribe(() => _dispatch(Refresh));
+        _subscription = updates.Follow(_invoke, RefreshIfOtherwise, _render);
         _navigation.LocationChanged += OnLocationChanged;
     }
 
@@ -152,11 +159,42 @@ public sealed class ApprovalList : IDisposable
         _subscription?.Dispose();
     }
 
+    // A list that looks the same is left alone, but for its times in words, which grow old by themselves.
+    private bool RefreshIfOtherwise()
+    {
+        var (page, state, rows, filters) = (Page, State, Rows, Filters);
+        Refresh();
+        var now = _time.GetTimestamp();
+        if (State == state
+            && Filters == filters
+            && Rows.SequenceEqual(rows, ReferenceEqualityComparer.Instance)
+            && IsSame(page, Page)
+            && _time.GetElapsedTime(_renderedAt, now) < s_wordsAge)
+        {
+            return false;
+        }
+
+        _renderedAt = now;
+        return true;
+    }
+
+    private static bool IsSame(ApprovalPage? one, ApprovalPage? other) =>
+        one?.Total == other?.Total
+        && (one is null || other is null
+            || (one.Categories.SequenceEqual(other.Categories)
+                && one.CountByStatus.OrderBy(count => count.Key).SequenceEqual(other.CountByStatus.OrderBy(count => count.Key))));
+
+    private void Render(Action change) => _ = _invoke(() =>
+    {
+        change();
+        _render();
+    });
+
     private void Show(ListFilters filters)
     {
         Filters = filters;
         // The page renders the rows, whatever part of it has narrowed them down.
-        _dispatch(Refresh);
+        Render(Refresh);
         var address = _navigation.GetUriWithQueryParameters(Filters.ToQueryString(_prefix));
         if (address != _navigation.Uri)
         {
@@ -172,7 +210,7 @@ public sealed class ApprovalList : IDisposable
             return;
         }
 
-        _dispatch(() =>
+        Render(() =>
         {
             Filters = ListFilters.Parse(e.Location, _prefix);
             Refresh();

@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Components.Layout;
 using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
 
@@ -6,23 +7,24 @@ namespace ApprovalPortal.Web.Components.Approvals;
 
 /// <summary>Opens the lists of a page for whoever is signed in. One for each circuit.</summary>
 public sealed class ApprovalLists(
-    ApprovalIndex index, ICurrentViewer currentViewer, NavigationManager navigation, TimeProvider time)
+    ApprovalIndex index, LiveUpdates updates, ICurrentViewer currentViewer, NavigationManager navigation, TimeProvider time)
 {
     /// <summary>
-    /// A list that follows by itself when <paramref name="follows"/>; <paramref name="dispatch"/> runs work on the page's
-    /// thread and renders it. Null when nobody is signed in. Dispose it with the page.
+    /// A list that follows by itself when <paramref name="follows"/>; <paramref name="invoke"/> runs work on the page's
+    /// thread, <paramref name="render"/> renders the page. Null when nobody is signed in. Dispose it with the page.
     /// </summary>
-    public async Task<ApprovalList?> OpenAsync(ApprovalScope scope, bool follows, Action<Action> dispatch, string prefix = "")
+    public async Task<ApprovalList?> OpenAsync(
+        ApprovalScope scope, bool follows, Func<Action, Task> invoke, Action render, string prefix = "")
     {
         if (await currentViewer.GetAsync() is not { } viewer)
         {
             return null;
         }
 
-        var list = new ApprovalList(index, navigation, time, new(scope, viewer), dispatch, prefix);
+        var list = new ApprovalList(index, navigation, time, new(scope, viewer), invoke, render, prefix);
         if (follows)
         {
-            list.Follow();
+            list.Follow(updates);
         }
 
         return list;

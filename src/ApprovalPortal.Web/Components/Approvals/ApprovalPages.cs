@@ -1,3 +1,4 @@
+using ApprovalPortal.Web.Components.Layout;
 using ApprovalPortal.Web.Features.Requests;
 
 namespace ApprovalPortal.Web.Components.Approvals;
@@ -13,6 +14,7 @@ public static class ApprovalPages
         .AddScoped<CommandSender>()
         .AddScoped<RelativeTime>()
         .AddScoped<RowWords>()
+        .AddScoped<LiveUpdates>()
         .AddScoped<NewRequestRules>()
         .AddScoped<TimelineBuilder>();
 }

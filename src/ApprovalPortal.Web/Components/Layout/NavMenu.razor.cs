@@ -25,6 +25,9 @@ public sealed partial class NavMenu : IDisposable
     private ApprovalIndex Index { get; set; } = default!;
 
     [Inject]
+    private LiveUpdates Updates { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     /// <inheritdoc />
@@ -42,16 +45,13 @@ public sealed partial class NavMenu : IDisposable
         Navigation.LocationChanged += OnLocationChanged;
         if (RendererInfo.IsInteractive)
         {
-            _subscription = Index.Subscribe(() => _ = InvokeAsync(() =>
-            {
-                Refresh();
-                StateHasChanged();
-            }));
+            _subscription = Updates.Follow(InvokeAsync, Refresh, StateHasChanged);
         }
     }
 
-    private void Refresh()
+    private bool Refresh()
     {
+        var (links, current) = (_links, _current);
         _links = _viewer is null ? [] : [.. LinksOf(_viewer)];
         var path = "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0].TrimEnd('/');
         // The longest address wins: /requests/new is not below /requests.
@@ -59,6 +59,7 @@ public sealed partial class NavMenu : IDisposable
             .Select(link => link.Href)
             .Where(href => path == href || path.StartsWith(href + "/", StringComparison.Ordinal))
             .MaxBy(href => href.Length) ?? "";
+        return current != _current || !links.SequenceEqual(_links);
     }
 
     private IEnumerable<Link> LinksOf(Viewer viewer)

@@ -9,12 +9,16 @@ namespace ApprovalPortal.Web.Components.Layout;
 public sealed partial class StatusBanner : IDisposable
 {
     private IDisposable? _subscription;
+    private (string? Problem, FeedState State)? _shown;
 
     [Inject]
     private IStringLocalizer<LayoutTexts> Texts { get; set; } = default!;
 
     [Inject]
     private ApprovalIndex Index { get; set; } = default!;
+
+    [Inject]
+    private LiveUpdates Updates { get; set; } = default!;
 
     [Inject]
     private TemporalConnection Temporal { get; set; } = default!;
@@ -34,8 +38,18 @@ public sealed partial class StatusBanner : IDisposable
         if (RendererInfo.IsInteractive)
         {
             Temporal.Changed += Refresh;
-            _subscription = Index.Subscribe(Refresh);
+            _subscription = Updates.Follow(InvokeAsync, HasChanged, StateHasChanged);
         }
+    }
+
+    private bool HasChanged()
+    {
+        var before = _shown;
+        _shown = (Problem, Index.State);
+        // How old the lists are is shown beside a problem alone.
+        return _shown?.Problem != before?.Problem
+            || _shown?.State.IsLoaded != before?.State.IsLoaded
+            || (Problem is not null && _shown != before);
     }
 
     private void Refresh() => _ = InvokeAsync(StateHasChanged);

@@ -24,9 +24,6 @@ public sealed partial class AllRequestsPage : IDisposable
         _list = await Lists.OpenAsync(
             ApprovalScope.All,
             RendererInfo.IsInteractive,
-            work => _ = InvokeAsync(() =>
-            {
-                work();
-                StateHasChanged();
-            }));
+            InvokeAsync,
+            StateHasChanged);
 }

@@ -42,8 +42,8 @@ public sealed partial class TimedOutPage : IDisposable
     /// <inheritdoc />
     protected override async Task OnInitializedAsync()
     {
-        _timedOut = await Lists.OpenAsync(ApprovalScope.TimedOut, RendererInfo.IsInteractive, Dispatch);
-        _stuck = await Lists.OpenAsync(ApprovalScope.Stuck, RendererInfo.IsInteractive, Dispatch, "stuck-");
+        _timedOut = await Lists.OpenAsync(ApprovalScope.TimedOut, RendererInfo.IsInteractive, InvokeAsync, StateHasChanged);
+        _stuck = await Lists.OpenAsync(ApprovalScope.Stuck, RendererInfo.IsInteractive, InvokeAsync, StateHasChanged, "stuck-");
         try
         {
             // Asked by the circuit alone: a page must not wait for Temporal to be prerendered.
@@ -64,12 +64,6 @@ public sealed partial class TimedOutPage : IDisposable
             await row.FocusAsync();
         }
     }
-
-    private void Dispatch(Action work) => _ = InvokeAsync(() =>
-    {
-        work();
-        StateHasChanged();
-    });
 
     private void OnReopened(ApprovalRow row)
     {

@@ -64,11 +64,8 @@ public sealed partial class InboxPage : IDisposable
         _list = await Lists.OpenAsync(
             IsWaiting ? ApprovalScope.Waiting : ApprovalScope.Decided,
             RendererInfo.IsInteractive,
-            work => _ = InvokeAsync(() =>
-            {
-                work();
-                StateHasChanged();
-            }));
+            InvokeAsync,
+            StateHasChanged);
     }
 
     private void Open(string tab) =>

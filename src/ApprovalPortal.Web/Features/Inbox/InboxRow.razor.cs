@@ -1,3 +1,4 @@
+using ApprovalPortal.Data.People;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Web.Security;
@@ -48,6 +49,9 @@ public sealed partial class InboxRow
     private RelativeTime Relative { get; set; } = default!;
 
     [Inject]
+    private PeopleDirectory People { get; set; } = default!;
+
+    [Inject]
     private CommandDialogs Dialogs { get; set; } = default!;
 
     [Inject]
@@ -62,7 +66,8 @@ public sealed partial class InboxRow
         TakesFocus,
         Words.Origin(Row),
         Row.DueAt is { } due ? Relative.WithDue(due) : null,
-        Relative.WithAgo(Row.RequestedAt))
+        Relative.WithAgo(Row.RequestedAt),
+        People.All)
     {
         Target = _rendered?.Row == Row ? _rendered.Target : DecisionTarget.Of(Row, Viewer),
     };
@@ -93,7 +98,13 @@ public sealed partial class InboxRow
 
     // All that the markup shows.
     private sealed record Face(
-        ApprovalRow Row, bool IsSelected, bool TakesFocus, string Origin, TimeInWords? Due, TimeInWords Asked)
+        ApprovalRow Row,
+        bool IsSelected,
+        bool TakesFocus,
+        string Origin,
+        TimeInWords? Due,
+        TimeInWords Asked,
+        IReadOnlyList<Person> People)
     {
         public required DecisionTarget Target { get; init; }
     }

@@ -37,11 +37,8 @@ public sealed partial class MyRequestsPage : IDisposable
         _list = await Lists.OpenAsync(
             ApprovalScope.Mine,
             RendererInfo.IsInteractive,
-            work => _ = InvokeAsync(() =>
-            {
-                work();
-                StateHasChanged();
-            }));
+            InvokeAsync,
+            StateHasChanged);
 
     // A second click lets go of the status.
     private string AddressOf(ApprovalStatus status) => Navigation.GetUriWithQueryParameters(
