@@ -92,6 +92,13 @@ public sealed class PortalNode : IAsyncDisposable
         }
     }
 
+    /// <summary>Migrates a server's database and adds the demo accounts, unless that has been done.</summary>
+    public static async Task PrepareDatabaseAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        await PortalDatabase.MigrateAsync(services, cancellationToken);
+        await DemoAccounts.CreateAsync(services, cancellationToken);
+    }
+
     /// <summary>The desk as a signed-in person's page uses it.</summary>
     public async Task<IApprovalDesk> DeskOfAsync(string email, CancellationToken cancellationToken)
     {
@@ -131,8 +138,7 @@ public sealed class PortalNode : IAsyncDisposable
 
     private async Task StartAsync(bool hasWorker, CancellationToken cancellationToken)
     {
-        await PortalDatabase.MigrateAsync(Services, cancellationToken);
-        await DemoAccounts.CreateAsync(Services, cancellationToken);
+        await PrepareDatabaseAsync(Services, cancellationToken);
         var began = Stopwatch.GetTimestamp();
         await _host.StartAsync(cancellationToken);
         await Poll.UntilAsync("the node's lists are loaded", () => Index.State.IsLoaded, s_patience, cancellationToken);

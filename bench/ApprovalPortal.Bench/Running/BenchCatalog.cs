@@ -1,6 +1,7 @@
 using ApprovalPortal.Bench.Decide;
 using ApprovalPortal.Bench.Inbox;
 using ApprovalPortal.Bench.Load;
+using ApprovalPortal.Bench.Throughput;
 using ApprovalPortal.Bench.Viewers;
 
 namespace ApprovalPortal.Bench.Running;
@@ -14,6 +15,7 @@ public static class BenchCatalog
         new InboxBenchmark(),
         new LoadBenchmark(),
         new DecideBenchmark(),
+        new ThroughputBenchmark(),
         new ViewersBenchmark(),
     ];
 }
