@@ -22,7 +22,7 @@ public sealed class RelativeTime(IStringLocalizer<ApprovalTexts> texts, BrowserT
     }
 
     /// <summary>A time that has passed, ready to be placed in a page.</summary>
-    public TimeInWords WithAgo(DateTimeOffset at) => Write(at, Ago(at), null);
+    public TimeInWords WithAgo(DateTimeOffset at) => Write(at, Ago(at), "");
 
     /// <summary>When something is due, with the class that says how urgent it is; both of an open request.</summary>
     public (string Words, string Class) Due(DateTimeOffset dueAt)
@@ -69,7 +69,7 @@ public sealed class RelativeTime(IStringLocalizer<ApprovalTexts> texts, BrowserT
         return local.ToString(format, Language);
     }
 
-    private TimeInWords Write(DateTimeOffset at, string words, string? urgency) => new(
+    private TimeInWords Write(DateTimeOffset at, string words, string urgency) => new(
         words,
         urgency,
         at.UtcDateTime.ToString("yyyy-MM-ddTHH:mm:ssZ", CultureInfo.InvariantCulture),

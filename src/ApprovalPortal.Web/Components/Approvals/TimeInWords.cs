@@ -7,19 +7,12 @@ namespace ApprovalPortal.Web.Components.Approvals;
 /// times the row's own memory.
 /// </summary>
 /// <param name="Words">For example "due tomorrow" or "3 days ago".</param>
-/// <param name="Class">How urgent it is; null where it is not.</param>
+/// <param name="Class">How urgent it is; empty where it is not.</param>
 /// <param name="Stamp">The time for machines, in UTC.</param>
 /// <param name="Exact">The time in the browser's zone.</param>
-public sealed record TimeInWords(string Words, string? Class, string Stamp, string Exact)
+public sealed record TimeInWords(string Words, string Class, string Stamp, string Exact)
 {
     /// <summary>The element to place in a page.</summary>
-    public RenderFragment Element => builder =>
-    {
-        builder.OpenElement(0, "time");
-        builder.AddAttribute(1, "class", Class);
-        builder.AddAttribute(2, "datetime", Stamp);
-        builder.AddAttribute(3, "title", Exact);
-        builder.AddContent(4, Words);
-        builder.CloseElement();
-    };
+    public MarkupString Element =>
+        Html.Of($"""<time class="{Class}" datetime="{Stamp}" title="{Exact}">{Words}</time>""");
 }

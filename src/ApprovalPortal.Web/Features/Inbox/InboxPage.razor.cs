@@ -22,6 +22,7 @@ public sealed partial class InboxPage : IDisposable
 
     private readonly Dictionary<string, ElementReference> _tabs = [];
     private ApprovalList? _list;
+    private InboxRowActs? _acts;
     private string? _shown;
     private string? _focusRow;
 
@@ -66,6 +67,10 @@ public sealed partial class InboxPage : IDisposable
             RendererInfo.IsInteractive,
             InvokeAsync,
             StateHasChanged);
+        _acts = _list is null ? null : new(
+            _list.Viewer,
+            EventCallback.Factory.Create<(ApprovalRow, bool)>(this, Select),
+            EventCallback.Factory.Create<ApprovalRow>(this, OnDecided));
     }
 
     private void Open(string tab) =>

@@ -1,7 +1,6 @@
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components.Approvals;
-using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
@@ -15,6 +14,8 @@ namespace ApprovalPortal.Web.Features.Inbox;
 public sealed partial class InboxRow
 {
     private ElementReference _link;
+    private DecisionTarget _target = default!;
+    private string _titleId = "";
     private Face _face = default!;
     private Face? _rendered;
 
@@ -22,9 +23,9 @@ public sealed partial class InboxRow
     [Parameter, EditorRequired]
     public ApprovalRow Row { get; set; } = default!;
 
-    /// <summary>Who looks.</summary>
+    /// <summary>What the row leads to.</summary>
     [Parameter, EditorRequired]
-    public Viewer Viewer { get; set; } = default!;
+    public InboxRowActs Acts { get; set; } = default!;
 
     /// <summary>The preview belongs to this row.</summary>
     [Parameter]
@@ -33,14 +34,6 @@ public sealed partial class InboxRow
     /// <summary>The row's link takes the focus as soon as it is there.</summary>
     [Parameter]
     public bool TakesFocus { get; set; }
-
-    /// <summary>Called when the row was clicked (true) or its link got the focus (false).</summary>
-    [Parameter]
-    public EventCallback<(ApprovalRow Row, bool ByHand)> Selected { get; set; }
-
-    /// <summary>Called when a decision was answered.</summary>
-    [Parameter]
-    public EventCallback<ApprovalRow> Decided { get; set; }
 
     [Inject]
     private RowWords Words { get; set; } = default!;
@@ -57,20 +50,17 @@ public sealed partial class InboxRow
     [Inject]
     private IStringLocalizer<ApprovalTexts> Shared { get; set; } = default!;
 
-    private string TitleId => $"row-{Uri.EscapeDataString(Row.RequestId)}";
-
     /// <inheritdoc />
-    protected override void OnParametersSet() => _face = new(
-        Row,
-        IsSelected,
-        TakesFocus,
-        Words.Origin(Row),
-        Row.DueAt is { } due ? Relative.WithDue(due) : null,
-        Relative.WithAgo(Row.RequestedAt),
-        People.All)
+    protected override void OnParametersSet()
     {
-        Target = _rendered?.Row == Row ? _rendered.Target : DecisionTarget.Of(Row, Viewer),
-    };
+        if (_rendered?.Row != Row)
+        {
+            _target = DecisionTarget.Of(Row, Acts.Viewer);
+            _titleId = $"row-{Uri.EscapeDataString(Row.RequestId)}";
+        }
+
+        _face = new(Row, IsSelected, TakesFocus, WriteFacts(), People.All);
+    }
 
     /// <inheritdoc />
     protected override bool ShouldRender() => _face != _rendered;
@@ -86,26 +76,29 @@ public sealed partial class InboxRow
         }
     }
 
+    private MarkupString WriteFacts()
+    {
+        var due = Row.DueAt is { } dueAt ? Relative.WithDue(dueAt).Element : Html.Of($"{Shared["Due.None"].Value}");
+        return Html.Of(
+            $"""
+            <div class="amt">{_target.Amount}</div>
+            <div class="s">{Words.Origin(Row)}</div>
+            <div class="due">{due}</div>
+            <div class="s id">{Row.RequestId} · {Shared["Asked"].Value} {Relative.WithAgo(Row.RequestedAt).Element}</div>
+            """);
+    }
+
     private async Task DecideAsync(ApprovalRole role, bool isApproval)
     {
-        if (await Dialogs.DecideAsync(_face.Target, role, isApproval) is not null)
+        if (await Dialogs.DecideAsync(_target, role, isApproval) is not null)
         {
             await TellAsync();
         }
     }
 
-    private Task TellAsync() => Decided.InvokeAsync(Row);
+    private Task TellAsync() => Acts.Decided.InvokeAsync(Row);
 
     // All that the markup shows.
     private sealed record Face(
-        ApprovalRow Row,
-        bool IsSelected,
-        bool TakesFocus,
-        string Origin,
-        TimeInWords? Due,
-        TimeInWords Asked,
-        IReadOnlyList<Person> People)
-    {
-        public required DecisionTarget Target { get; init; }
-    }
+        ApprovalRow Row, bool IsSelected, bool TakesFocus, MarkupString Facts, IReadOnlyList<Person> People);
 }
