@@ -1,3 +1,4 @@
+using ApprovalPortal.Bench.Cold;
 using ApprovalPortal.Bench.Decide;
 using ApprovalPortal.Bench.Inbox;
 using ApprovalPortal.Bench.Load;
@@ -17,5 +18,6 @@ public static class BenchCatalog
         new DecideBenchmark(),
         new ThroughputBenchmark(),
         new ViewersBenchmark(),
+        new ColdBenchmark(),
     ];
 }

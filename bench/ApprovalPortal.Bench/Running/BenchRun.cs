@@ -16,6 +16,9 @@ public sealed class BenchRun(bool isQuick, ITemporalServers servers, FigureSet f
     /// <summary>What kind of server it is, for people.</summary>
     public string ServerKind => servers.Kind;
 
+    /// <summary>A portal that nobody configured starts such a server for itself.</summary>
+    public bool IsPortalsOwnServer => servers.IsPortalsOwn;
+
     /// <summary>The benchmark's server, empty at first; started by the first call.</summary>
     public async Task<TemporalServer> ServerAsync(CancellationToken cancellationToken) =>
         _server ??= await servers.OpenAsync(cancellationToken);

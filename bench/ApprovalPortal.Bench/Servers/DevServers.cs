@@ -10,6 +10,9 @@ public sealed class DevServers : ITemporalServers
     public string Kind => "Temporal's dev server as the portal starts it (SQLite with WAL, one process); portal database SQLite";
 
     /// <inheritdoc />
+    public bool IsPortalsOwn => true;
+
+    /// <inheritdoc />
     public async Task<TemporalServer> OpenAsync(CancellationToken cancellationToken)
     {
         var options = new ConfigurationBuilder().AddEnvironmentVariables().Build()

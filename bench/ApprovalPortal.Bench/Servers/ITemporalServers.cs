@@ -6,6 +6,9 @@ public interface ITemporalServers : IAsyncDisposable
     /// <summary>What they are, for people.</summary>
     string Kind { get; }
 
+    /// <summary>A portal that nobody configured starts such a server for itself.</summary>
+    bool IsPortalsOwn { get; }
+
     /// <summary>A server without any request, for one benchmark.</summary>
     Task<TemporalServer> OpenAsync(CancellationToken cancellationToken);
 }
