@@ -3,9 +3,11 @@ namespace ApprovalPortal.Bench.Running;
 /// <summary>What the command line asks for.</summary>
 /// <param name="Name">A benchmark's name, <see cref="All"/>, or empty to list them.</param>
 /// <param name="IsQuick">Smaller sizes and fewer repetitions.</param>
+/// <param name="IsCluster">Against a production server on PostgreSQL instead of the dev server.</param>
 /// <param name="JsonFile">Where the figures go beside the console; null for nowhere.</param>
 /// <param name="Problem">What is wrong with the command line, null when nothing is.</param>
-public sealed record BenchCommand(string Name, bool IsQuick = false, string? JsonFile = null, string? Problem = null)
+public sealed record BenchCommand(
+    string Name, bool IsQuick = false, bool IsCluster = false, string? JsonFile = null, string? Problem = null)
 {
     /// <summary>Runs every benchmark.</summary>
     public const string All = "all";
@@ -20,6 +22,7 @@ public sealed record BenchCommand(string Name, bool IsQuick = false, string? Jso
             command = arg switch
             {
                 "--quick" => command with { IsQuick = true },
+                "--cluster" => command with { IsCluster = true },
                 "--json" when i + 1 < args.Count => command with { JsonFile = args[++i] },
                 "--json" => command with { Problem = "--json needs a file" },
                 "--help" or "-h" => new(""),

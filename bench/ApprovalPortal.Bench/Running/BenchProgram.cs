@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using ApprovalPortal.Bench.Servers;
+using ApprovalPortal.Bench.Servers.Cluster;
 
 namespace ApprovalPortal.Bench.Running;
 
@@ -50,15 +51,16 @@ public static class BenchProgram
         }
 
         await output.WriteLineAsync();
-        await output.WriteLineAsync("dotnet run -c Release --project bench/ApprovalPortal.Bench -- NAME | all   [--quick] [--json FILE]");
+        await output.WriteLineAsync("dotnet run -c Release --project bench/ApprovalPortal.Bench -- NAME | all   [--quick] [--cluster] [--json FILE]");
         await output.WriteLineAsync("--quick measures smaller sizes, and says which; all of it ends within 5 minutes");
+        await output.WriteLineAsync("--cluster measures against Temporal's production server on PostgreSQL, and starts both");
         await output.WriteLineAsync("--json writes every figure under a fixed name");
     }
 
     private static async Task<int> RunAsync(
         BenchCommand command, IReadOnlyList<IBenchmark> benchmarks, TextWriter output, CancellationToken cancellationToken)
     {
-        await using var servers = new DevServers();
+        await using ITemporalServers servers = command.IsCluster ? new ClusterServers() : new DevServers();
         var machine = Machine.Read();
         await output.WriteLineAsync($"{machine.Describe()}\nServer: {servers.Kind}");
         var figures = new FigureSet();
