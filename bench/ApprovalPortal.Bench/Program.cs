@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Runtime.InteropServices;
 using ApprovalPortal.Bench.Running;
 using ApprovalPortal.Bench.Viewers;
@@ -7,6 +8,9 @@ if (args is [PortalProgram.Argument])
     return await PortalProgram.RunAsync();
 }
 
+// Figures read the same on every machine.
+CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
+CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
 using var stop = new CancellationTokenSource();
 void Stop(PosixSignalContext context)
 {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using System.Globalization;
 using ApprovalPortal.Bench.Servers;
 using ApprovalPortal.Bench.Servers.Cluster;
 
@@ -16,9 +15,6 @@ public static class BenchProgram
     /// <summary>Does what the arguments ask for and answers the exit code.</summary>
     public static async Task<int> RunAsync(IReadOnlyList<string> args, TextWriter output, CancellationToken cancellationToken)
     {
-        // Figures read the same on every machine.
-        CultureInfo.CurrentCulture = CultureInfo.InvariantCulture;
-        CultureInfo.DefaultThreadCurrentCulture = CultureInfo.InvariantCulture;
         var command = BenchCommand.Parse(args);
         var chosen = BenchCatalog.All.Where(b => command.Name is BenchCommand.All || b.Name == command.Name).ToList();
         if (command.Problem is null && command.Name.Length > 0 && chosen.Count == 0)

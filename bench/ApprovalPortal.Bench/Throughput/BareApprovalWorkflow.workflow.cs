@@ -18,15 +18,21 @@ public enum BareActivities
 }
 
 /// <summary>
-/// The least that three approvers need: three signals with an upsert each, two activities, a result. No rules, no queries,
-/// no deadline.
+/// The least that three approvers need: three signals with an upsert each, two activities, a result. No rules, no deadline.
 /// </summary>
 [Workflow("BareApprovalWorkflow")]
 public sealed class BareApprovalWorkflow
 {
+    /// <summary>Asks how many have decided.</summary>
+    public const string CountQuery = "count_decisions";
+
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
     private readonly List<RoleDecision> _decisions = [];
+
+    /// <summary>How many have decided.</summary>
+    [WorkflowQuery(CountQuery)]
+    public int DecisionCount => _decisions.Count;
 
     /// <summary>Tells the approvers, waits for three decisions, processes.</summary>
     [WorkflowRun]

@@ -28,13 +28,14 @@ public sealed class BareSide : IApprovalSide
     private readonly CancellationTokenSource _stop = new();
     private readonly ITemporalClient _client;
     private readonly BareActivities _activities;
+    private readonly bool _confirms;
     private readonly IHost _host;
     private readonly TemporalWorker _worker;
     private readonly Task _serving;
 
-    private BareSide(ITemporalClient client, BareActivities activities, IHost host)
+    private BareSide(ITemporalClient client, BareActivities activities, bool confirms, IHost host)
     {
-        (_client, _activities, _host) = (client, activities, host);
+        (_client, _activities, _confirms, _host) = (client, activities, confirms, host);
         var options = new TemporalWorkerOptions(TaskQueue).AddWorkflow<BareApprovalWorkflow>();
         foreach (var activity in host.Services.GetRequiredService<ApprovalActivities>().Definitions)
         {
@@ -46,8 +47,12 @@ public sealed class BareSide : IApprovalSide
     }
 
     /// <summary>Starts the worker.</summary>
+    /// <param name="server">Where, and whose portal database the activities write to.</param>
+    /// <param name="activities">How the activities run.</param>
+    /// <param name="confirms">A query follows each signal, as people get an answer before the next one decides.</param>
+    /// <param name="cancellationToken">Ends the preparations.</param>
     public static async Task<IApprovalSide> StartAsync(
-        TemporalServer server, BareActivities activities, CancellationToken cancellationToken)
+        TemporalServer server, BareActivities activities, bool confirms, CancellationToken cancellationToken)
     {
         // Only the activities and their database are taken from it; it is never started.
         var builder = Host.CreateEmptyApplicationBuilder(new());
@@ -57,7 +62,7 @@ public sealed class BareSide : IApprovalSide
         builder.AddApprovalWorker();
         var host = builder.Build();
         await PortalNode.PrepareDatabaseAsync(host.Services, cancellationToken);
-        return new BareSide(await server.ConnectAsync(), activities, host);
+        return new BareSide(await server.ConnectAsync(), activities, confirms, host);
     }
 
     /// <inheritdoc />
@@ -76,6 +81,10 @@ public sealed class BareSide : IApprovalSide
         foreach (var (signal, approver) in s_decisions)
         {
             await handle.SignalAsync(signal, [new ApprovalDecision(true, approver, Comment: "Fine")], new() { Rpc = rpc });
+            if (_confirms)
+            {
+                await handle.QueryAsync<int>(BareApprovalWorkflow.CountQuery, [], new() { Rpc = rpc });
+            }
         }
 
         await handle.GetResultAsync(rpcOptions: rpc);

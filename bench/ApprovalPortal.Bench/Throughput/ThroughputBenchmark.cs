@@ -18,17 +18,21 @@ public sealed class ThroughputBenchmark : IBenchmark
     /// <inheritdoc />
     public async Task RunAsync(BenchRun run, CancellationToken cancellationToken)
     {
-        var count = run.IsQuick ? 50 : 300;
+        var count = run.IsQuick ? 30 : 300;
         run.Print(
             $"Sizes: {count} approvals, {AtOnce} at once, in each of {BenchRun.Runs} runs by turns; client, worker and portal in this process. "
-            + "The bare SDK runs the portal's own activities in a workflow of three signals, with an upsert each, and no rules or queries.");
+            + "The bare SDK runs the portal's own activities in a workflow of three signals, with an upsert each, and no rules; "
+            + "its signals come in one go unless it confirms each, so that the server takes several in one workflow task.");
         var server = await run.ServerAsync(cancellationToken);
         var portal = new Side("portal", "portal (one local, one regular activity)", token => PortalSide.StartAsync(server, token));
         var bare = Bare(server, "bare", "bare SDK, the same activities", BareActivities.AsPortal);
+        var confirmed = Bare(
+            server, "bare_confirmed", "bare SDK, the same activities, each signal confirmed by a query", BareActivities.AsPortal, confirms: true);
         Side[] sides =
         [
             bare,
             portal,
+            confirmed,
             Bare(server, "bare_local", "bare SDK, local activities only", BareActivities.Local),
             Bare(server, "bare_regular", "bare SDK, regular activities only", BareActivities.Regular),
         ];
@@ -41,11 +45,11 @@ public sealed class ThroughputBenchmark : IBenchmark
             }
         }
 
-        Report(run, sides, portal, bare);
+        Report(run, sides, portal, bare, confirmed);
     }
 
-    private static Side Bare(TemporalServer server, string name, string title, BareActivities activities) =>
-        new(name, title, token => BareSide.StartAsync(server, activities, token));
+    private static Side Bare(TemporalServer server, string name, string title, BareActivities activities, bool confirms = false) =>
+        new(name, title, token => BareSide.StartAsync(server, activities, confirms, token));
 
     private static async Task MeasureAsync(TemporalServer server, Side side, int warmUps, int count, CancellationToken cancellationToken)
     {
@@ -80,21 +84,19 @@ public sealed class ThroughputBenchmark : IBenchmark
         return latencies;
     }
 
-    private static void Report(BenchRun run, IReadOnlyList<Side> sides, Side portal, Side bare)
+    private static void Report(BenchRun run, IReadOnlyList<Side> sides, Side portal, Side bare, Side confirmed)
     {
-        run.Table("Approvals a second", "1/s", sides.Select(side => (side.Title, side.PerSecond)));
-        run.Table("One approval, from start to result", "ms", sides.Select(side => (side.Title, side.Latency)));
-        var ratio = new Measurement();
-        foreach (var (ours, theirs) in portal.PerSecond.RunMedians.Zip(bare.PerSecond.RunMedians))
-        {
-            ratio.AddRun([ours / theirs]);
-        }
-
-        run.Table("Portal over bare SDK with the same activities, run by run", "times", [("ratio", ratio)]);
+        run.Table("Approvals a second", "1/s", sides.Select(side => ($"{side.Name}: {side.Title}", side.PerSecond)));
+        run.Table("One approval, from start to result", "ms", sides.Select(side => (side.Name, side.Latency)));
+        var (ratio, toConfirmed) = (RatioOf(portal, bare), RatioOf(portal, confirmed));
+        run.Table(
+            "Portal over bare SDK with the same activities, run by run",
+            "times",
+            [("three signals and a result", ratio), ("each signal confirmed by a query", toConfirmed)]);
         var users = sides.SelectMany(side => side.CpuSeconds.Keys).Distinct().Order(StringComparer.Ordinal).ToList();
         run.Table(
             "CPU for one approval, ms",
-            ["", .. sides.Select(side => side.Title)],
+            ["", .. sides.Select(side => side.Name)],
             users.Append("").Select(user => (IReadOnlyList<string>)
             [
                 user.Length > 0 ? user : "all",
@@ -102,6 +104,7 @@ public sealed class ThroughputBenchmark : IBenchmark
             ]));
 
         run.Add("throughput.ratio", ratio.Median, "portal over bare SDK with the same activities, median of the runs");
+        run.Add("throughput.ratio_confirmed", toConfirmed.Median, "portal over bare SDK that confirms each signal by a query");
         run.Add("throughput.n", portal.Count / BenchRun.Runs, "approvals in each run");
         foreach (var side in sides)
         {
@@ -109,6 +112,17 @@ public sealed class ThroughputBenchmark : IBenchmark
             run.Add($"throughput.{side.Name}_p99_ms", side.Latency.P99, "ms from start to result");
             run.Add($"throughput.{side.Name}_cpu_ms", side.CpuMilliseconds(""), "ms of CPU for one approval, all processes");
         }
+    }
+
+    private static Measurement RatioOf(Side ours, Side theirs)
+    {
+        var ratio = new Measurement();
+        foreach (var (our, their) in ours.PerSecond.RunMedians.Zip(theirs.PerSecond.RunMedians))
+        {
+            ratio.AddRun([our / their]);
+        }
+
+        return ratio;
     }
 
     private sealed record Side(string Name, string Title, Func<CancellationToken, Task<IApprovalSide>> StartAsync)
