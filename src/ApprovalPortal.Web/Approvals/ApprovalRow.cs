@@ -24,7 +24,13 @@ public sealed record ApprovalRow
     public required string Title { get; init; }
 
     /// <summary>The first 300 characters of the description.</summary>
-    public string Excerpt { get; init; } = "";
+    public string Excerpt
+    {
+        get => PackedExcerpt.ToString();
+        init => PackedExcerpt = new(value);
+    }
+
+    internal PackedText PackedExcerpt { get; private init; } = new("");
 
     /// <summary>Null for single approvals.</summary>
     public decimal? Amount { get; init; }

@@ -20,6 +20,13 @@ public static class ApprovalRowReader
 
     private const int CurrencyLength = 3;
 
+    // In role order, by the bits of their mask: shared by all rows.
+    private static readonly IReadOnlyList<ApprovalRole>[] s_roles =
+    [
+        .. Enumerable.Range(0, 1 << Enum.GetValues<ApprovalRole>().Length).Select(mask =>
+            (IReadOnlyList<ApprovalRole>)[.. Enum.GetValues<ApprovalRole>().Where(role => (mask & IndexedApproval.MaskOf([role])) != 0)]),
+    ];
+
     /// <summary>The row of a run, or null when it is no approval.</summary>
     public static ApprovalRow? Read(WorkflowExecution run)
     {
@@ -42,12 +49,12 @@ public static class ApprovalRowReader
             RunId = run.RunId,
             Kind = kind,
             Status = EndedStatus(run.Status, Named<ApprovalStatus>(statusName)),
-            Requester = Text(run, ApprovalMemo.Requester, ApprovalLimits.Person),
+            Requester = SharedTexts.Share(Text(run, ApprovalMemo.Requester, ApprovalLimits.Person)),
             Title = Text(run, ApprovalMemo.Title, ApprovalLimits.Title) ?? ApprovalState.OneLine(run.Id, ApprovalLimits.Title),
             Excerpt = Text(run, ApprovalMemo.Excerpt, ExcerptLength) ?? "",
             Amount = Value<decimal>(Field(run, ApprovalMemo.Amount)),
-            Currency = Text(run, ApprovalMemo.Currency, CurrencyLength),
-            Category = Text(run, ApprovalMemo.Category, ApprovalLimits.Category),
+            Currency = SharedTexts.Share(Text(run, ApprovalMemo.Currency, CurrencyLength)),
+            Category = SharedTexts.Share(Text(run, ApprovalMemo.Category, ApprovalLimits.Category)),
             RequiredRoles = RequiredRoles(run, kind, pendingRoles ?? [], decisions),
             Decisions = decisions,
             Processing = closedAt is not null && processing == ProcessingState.Running ? ProcessingState.Failed : processing,
@@ -102,15 +109,13 @@ public static class ApprovalRowReader
 
     private static IReadOnlyList<ApprovalRole> RequiredRoles(
         WorkflowExecution run, ApprovalKind kind, IReadOnlyCollection<string> pendingRoles, IEnumerable<MemoDecision> decisions) =>
-        kind != ApprovalKind.MultiLevel
-            ? [ApprovalRole.Manager]
-            : [.. Elements(run, ApprovalMemo.RequiredRoles)
+        s_roles[kind != ApprovalKind.MultiLevel
+            ? 1 << (int)ApprovalRole.Manager
+            : IndexedApproval.MaskOf(Elements(run, ApprovalMemo.RequiredRoles)
                 .Select(e => Value<ApprovalRole>(e))
                 .Concat(pendingRoles.Select(Named<ApprovalRole>))
                 .OfType<ApprovalRole>()
-                .Concat(decisions.Select(d => d.Role))
-                .Distinct()
-                .Order()];
+                .Concat(decisions.Select(d => d.Role)))];
 
     private static MemoDecision[] Decisions(WorkflowExecution run) =>
         [.. Elements(run, ApprovalMemo.Decisions)
