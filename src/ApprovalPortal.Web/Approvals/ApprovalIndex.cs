@@ -41,15 +41,17 @@ public sealed class ApprovalIndex : IDisposable
     {
         var filter = new ApprovalFilter(query, _people);
         var skip = Math.Max(0, query.Skip);
-        var top = new TopRows(
-            (int)Math.Min(int.MaxValue, (long)skip + Math.Clamp(query.Take, 0, LargestPage)),
-            new ApprovalOrder(query.Sort, query.Descending));
+        var take = Math.Clamp(query.Take, 0, LargestPage);
         _lock.EnterReadLock();
         try
         {
             var scope = _sets.Scope(query.Scope, query.Viewer, _people);
-            var total = Scan(scope, filter, top);
-            return new(top.ToArray(skip), total, scope.CountByStatus(), scope.Categories());
+            var found = filter.IsOnlyStatus ? null : _sets.Search(scope, filter);
+            return new(
+                found?.Page(scope, query, skip, take) ?? scope.Page(query, filter.Status is null ? null : filter.Passes, skip, take),
+                found?.Count ?? CountOf(scope, filter),
+                scope.CountByStatus(),
+                scope.Categories());
         }
         finally
         {
@@ -65,7 +67,7 @@ public sealed class ApprovalIndex : IDisposable
         try
         {
             var scope = _sets.Scope(query.Scope, query.Viewer, _people);
-            return filter.IsEmpty ? scope.Count : Scan(scope, filter, null);
+            return filter.IsOnlyStatus ? CountOf(scope, filter) : _sets.Search(scope, filter).Count;
         }
         finally
         {
@@ -113,7 +115,7 @@ public sealed class ApprovalIndex : IDisposable
         _subscriptions.Notify([requestId]);
     }
 
-    /// <summary>Drops what has been closed for longer than the index keeps closed requests.</summary>
+    /// <summary>Drops what has been closed for longer than the index keeps closed requests, and what only speeds up lists that nobody looks at.</summary>
     public void DropOldRows()
     {
         List<string> old;
@@ -122,6 +124,7 @@ public sealed class ApprovalIndex : IDisposable
         {
             old = [.. _sets.All.Where(row => IsTooOld(row.Row)).Select(row => row.Row.RequestId)];
             old.ForEach(_sets.Remove);
+            _sets.DropUnusedOrders();
         }
         finally
         {
@@ -184,23 +187,8 @@ public sealed class ApprovalIndex : IDisposable
         _lock.Dispose();
     }
 
-    private static int Scan(ScopedApprovals scope, ApprovalFilter filter, TopRows? top)
-    {
-        var total = 0;
-        foreach (var set in scope.Sets)
-        {
-            foreach (var row in set)
-            {
-                if ((scope.Excluded.Count == 0 || !scope.Excluded.Contains(row)) && filter.Passes(row))
-                {
-                    total++;
-                    top?.Offer(row);
-                }
-            }
-        }
-
-        return total;
-    }
+    private static int CountOf(ScopedApprovals scope, ApprovalFilter filter) =>
+        filter.Status is { } status ? scope.CountOf(status) : scope.Count;
 
     private static bool Supersedes(ApprovalRow next, ApprovalRow known)
     {

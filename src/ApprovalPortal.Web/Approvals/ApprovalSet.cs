@@ -12,6 +12,8 @@ internal sealed class ApprovalSet : IEnumerable<IndexedApproval>
 
     public int Count => _rows.Count;
 
+    public ApprovalOrders Orders { get; } = new();
+
     public IReadOnlyDictionary<string, int> ByCategory => _byCategory;
 
     public int CountOf(ApprovalStatus status) => _byStatus[(int)status];
@@ -20,6 +22,7 @@ internal sealed class ApprovalSet : IEnumerable<IndexedApproval>
     {
         if (_rows.Add(row))
         {
+            Orders.Add(row);
             Tally(row.Row, 1);
         }
     }
@@ -28,6 +31,7 @@ internal sealed class ApprovalSet : IEnumerable<IndexedApproval>
     {
         if (_rows.Remove(row))
         {
+            Orders.Remove(row);
             Tally(row.Row, -1);
         }
     }

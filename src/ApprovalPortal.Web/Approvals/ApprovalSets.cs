@@ -12,6 +12,8 @@ internal sealed class ApprovalSets
 {
     private const int Masks = 8;
 
+    private static readonly ApprovalSet s_none = [];
+
     private readonly Dictionary<string, IndexedApproval> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, ApprovalSet> _byRequester = new(StringComparer.OrdinalIgnoreCase);
     private readonly Dictionary<string, ApprovalSet> _byDecider = new(StringComparer.OrdinalIgnoreCase);
@@ -22,6 +24,10 @@ internal sealed class ApprovalSets
     // By the roles that are awaited: disjoint, so that a viewer of several roles adds some of them up.
     private readonly ApprovalSet[] _awaiting = [.. Enumerable.Range(0, Masks).Select(_ => new ApprovalSet())];
 
+    // By the viewer's roles: these overlap, so that a page needs no merge.
+    private readonly ApprovalOrders[] _waitingFor = [.. Enumerable.Range(0, Masks).Select(_ => new ApprovalOrders())];
+    private readonly TextSignatures _texts = new();
+
     public IndexedApproval? Find(string requestId) => _byId.GetValueOrDefault(requestId);
 
     public IEnumerable<IndexedApproval> All => _all;
@@ -30,9 +36,15 @@ internal sealed class ApprovalSets
     {
         Remove(row.Row.RequestId);
         _byId.Add(row.Row.RequestId, row);
+        _texts.Add(row);
         foreach (var set in SetsOf(row))
         {
             set.Add(row);
+        }
+
+        foreach (var roles in RolesThatMeet(row.Awaited))
+        {
+            _waitingFor[roles].Add(row);
         }
     }
 
@@ -43,9 +55,15 @@ internal sealed class ApprovalSets
             return;
         }
 
+        _texts.Remove(row);
         foreach (var set in SetsOf(row))
         {
             set.Remove(row);
+        }
+
+        foreach (var roles in RolesThatMeet(row.Awaited))
+        {
+            _waitingFor[roles].Remove(row);
         }
 
         DropIfEmpty(_byRequester, row.Requester);
@@ -60,13 +78,45 @@ internal sealed class ApprovalSets
     {
         ApprovalScope.Waiting => Waiting(viewer),
         ApprovalScope.Decided when _byDecider.TryGetValue(viewer.Email, out var decided) =>
-            new([decided], [.. decided.Where(r => !viewer.MaySee(r.Row.Requester, r.Row.RequiredRoles))]),
-        ApprovalScope.Mine when _byRequester.TryGetValue(viewer.Email, out var mine) => new([mine], []),
-        ApprovalScope.TimedOut when viewer.IsAdmin => new([_timedOut], []),
-        ApprovalScope.Stuck when viewer.IsAdmin => new([_failed, Undecidable(people)], []),
-        ApprovalScope.All when viewer.IsAdmin => new([_all], []),
-        _ => new([], []),
+            new(decided, [.. decided.Where(r => !viewer.MaySee(r.Row.Requester, r.Row.RequiredRoles))]),
+        ApprovalScope.Mine when _byRequester.TryGetValue(viewer.Email, out var mine) => new(mine),
+        ApprovalScope.TimedOut when viewer.IsAdmin => new(_timedOut),
+        ApprovalScope.Stuck when viewer.IsAdmin => new(Stuck(people)),
+        ApprovalScope.All when viewer.IsAdmin => new(_all),
+        _ => new(new ApprovalSet()),
     };
+
+    /// <summary>The rows of a scope that pass the filter.</summary>
+    public FoundRows Search(ScopedApprovals scope, ApprovalFilter filter)
+    {
+        var found = new FoundRows(_texts.Slots);
+        var rows = filter.Text is { Length: >= TextSignatures.PieceLength } text
+            ? _texts.MayHold(text).Concat(filter.Named.SelectMany(email => RowsOf(_byRequester, email))).Where(scope.Contains)
+            : scope.Rows;
+        foreach (var row in rows)
+        {
+            if (filter.Passes(row))
+            {
+                found.Add(row);
+            }
+        }
+
+        return found;
+    }
+
+    /// <summary>Forgets the orders that nobody has looked at since the last call.</summary>
+    public void DropUnusedOrders()
+    {
+        IEnumerable<ApprovalSet> sets = [_all, _timedOut, _failed, .. _byRequester.Values, .. _byDecider.Values];
+        foreach (var orders in sets.Select(set => set.Orders).Concat(_waitingFor))
+        {
+            orders.DropUnused();
+        }
+    }
+
+    private static IEnumerable<int> RolesThatMeet(int roles) => Enumerable.Range(1, Masks - 1).Where(mask => (mask & roles) != 0);
+
+    private static ApprovalSet RowsOf(Dictionary<string, ApprovalSet> sets, string key) => sets.GetValueOrDefault(key) ?? s_none;
 
     private static void DropIfEmpty(Dictionary<string, ApprovalSet> sets, string key)
     {
@@ -121,7 +171,7 @@ internal sealed class ApprovalSets
         var excluded = new HashSet<IndexedApproval>();
         ExcludeFrom(_byRequester);
         ExcludeFrom(_byDecider);
-        return new([.. Enumerable.Range(1, Masks - 1).Where(mask => (mask & roles) != 0).Select(mask => _awaiting[mask])], excluded);
+        return new([.. RolesThatMeet(roles).Select(mask => _awaiting[mask])], _waitingFor[roles], excluded);
 
         void ExcludeFrom(Dictionary<string, ApprovalSet> sets)
         {
@@ -132,70 +182,31 @@ internal sealed class ApprovalSets
         }
     }
 
-    private ApprovalSet Undecidable(PeopleDirectory people)
+    private ApprovalSet Stuck(PeopleDirectory people)
     {
-        var holders = Enum.GetValues<ApprovalRole>().Select(role => people.HoldersOf(PersonRoles.NameOf(role))).ToArray();
         var found = new ApprovalSet();
-        foreach (var set in _awaiting)
+        foreach (var row in _failed.Concat(Enum.GetValues<ApprovalRole>().SelectMany(role => Undecidable(role, people))))
         {
-            foreach (var row in set)
-            {
-                if (IsUndecidable(row, holders))
-                {
-                    found.Add(row);
-                }
-            }
+            found.Add(row);
         }
 
         return found;
     }
 
-    private static bool IsUndecidable(IndexedApproval row, IReadOnlyList<Person>[] holders)
+    // Who holds the role is in every such row: those of the one with the fewest are looked at.
+    private IEnumerable<IndexedApproval> Undecidable(ApprovalRole role, PeopleDirectory people)
     {
-        for (var role = 0; role < holders.Length; role++)
-        {
-            // Whoever asked and whoever decided for another role may not; with more holders than those one is left.
-            if ((row.Awaited & (1 << role)) != 0
-                && holders[role].Count <= row.Deciders.Count + 1
-                && holders[role].All(person => MayNotDecide(row, person)))
-            {
-                return true;
-            }
-        }
-
-        return false;
+        var mask = IndexedApproval.MaskOf([role]);
+        var holders = people.HoldersOf(PersonRoles.NameOf(role));
+        var rows = holders.Count == 0
+            ? RolesThatMeet(mask).SelectMany(awaited => _awaiting[awaited])
+            : holders.Select(RowsWith).MinBy(rows => rows.Sum(set => set.Count))!.SelectMany(set => set);
+        return rows.Where(row => (row.Awaited & mask) != 0 && holders.All(person => MayNotDecide(row, person)));
     }
+
+    private ApprovalSet[] RowsWith(Person person) => [RowsOf(_byRequester, person.Email), RowsOf(_byDecider, person.Email)];
 
     private static bool MayNotDecide(IndexedApproval row, Person person) =>
         string.Equals(person.Email, row.Requester, StringComparison.OrdinalIgnoreCase)
         || row.Deciders.Contains(person.Email, StringComparer.OrdinalIgnoreCase);
-}
-
-/// <summary>A scope's rows: those of disjoint sets but for some.</summary>
-internal sealed record ScopedApprovals(IReadOnlyList<ApprovalSet> Sets, HashSet<IndexedApproval> Excluded)
-{
-    public int Count => Sets.Sum(set => set.Count) - Excluded.Count;
-
-    public Dictionary<ApprovalStatus, int> CountByStatus() => Enum.GetValues<ApprovalStatus>().ToDictionary(
-        status => status,
-        status => Sets.Sum(set => set.CountOf(status)) - Excluded.Count(row => row.Row.Status == status));
-
-    public string[] Categories()
-    {
-        var counts = new Dictionary<string, int>();
-        foreach (var (category, count) in Sets.SelectMany(set => set.ByCategory))
-        {
-            counts[category] = counts.GetValueOrDefault(category) + count;
-        }
-
-        foreach (var row in Excluded)
-        {
-            if (row.Row.Category is { Length: > 0 } category)
-            {
-                counts[category]--;
-            }
-        }
-
-        return [.. counts.Where(c => c.Value > 0).Select(c => c.Key).Order(StringComparer.InvariantCultureIgnoreCase)];
-    }
 }

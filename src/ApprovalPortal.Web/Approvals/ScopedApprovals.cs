@@ -1,0 +1,92 @@
+using ApprovalPortal.Workflows.Approvals;
+
+namespace ApprovalPortal.Web.Approvals;
+
+/// <summary>A scope's rows: those of disjoint sets but for some.</summary>
+internal sealed class ScopedApprovals(ApprovalSet[] sets, ApprovalOrders orders, HashSet<IndexedApproval> excluded)
+{
+    public ScopedApprovals(ApprovalSet set, HashSet<IndexedApproval>? excluded = null)
+        : this([set], set.Orders, excluded ?? [])
+    {
+    }
+
+    public int Count => sets.Sum(set => set.Count) - excluded.Count;
+
+    /// <summary>All rows, in no order.</summary>
+    public IEnumerable<IndexedApproval> Rows
+    {
+        get
+        {
+            foreach (var set in sets)
+            {
+                foreach (var row in set)
+                {
+                    if (!IsExcluded(row))
+                    {
+                        yield return row;
+                    }
+                }
+            }
+        }
+    }
+
+    public bool Contains(IndexedApproval row) => Array.Exists(sets, set => set.Contains(row)) && !IsExcluded(row);
+
+    public int CountOf(ApprovalStatus status) =>
+        sets.Sum(set => set.CountOf(status)) - excluded.Count(row => row.Row.Status == status);
+
+    public Dictionary<ApprovalStatus, int> CountByStatus() =>
+        Enum.GetValues<ApprovalStatus>().ToDictionary(status => status, CountOf);
+
+    public string[] Categories()
+    {
+        var counts = new Dictionary<string, int>();
+        foreach (var (category, count) in sets.SelectMany(set => set.ByCategory))
+        {
+            counts[category] = counts.GetValueOrDefault(category) + count;
+        }
+
+        foreach (var row in excluded)
+        {
+            if (row.Row.Category is { Length: > 0 } category)
+            {
+                counts[category]--;
+            }
+        }
+
+        return [.. counts.Where(c => c.Value > 0).Select(c => c.Key).Order(StringComparer.InvariantCultureIgnoreCase)];
+    }
+
+    /// <summary>Some rows in a query's order.</summary>
+    /// <param name="query">Names the order.</param>
+    /// <param name="passes">Leaves rows out; null when all count.</param>
+    /// <param name="skip">How many to leave out first.</param>
+    /// <param name="take">How many to answer at most.</param>
+    public ApprovalRow[] Page(ApprovalQuery query, Func<IndexedApproval, bool>? passes, int skip, int take)
+    {
+        var sorted = orders.Sorted(query.Sort, query.Descending, sets.SelectMany(set => set));
+        if (passes is null && excluded.Count == 0)
+        {
+            sorted = sorted[Math.Min(skip, sorted.Length)..];
+            skip = 0;
+        }
+
+        var page = new List<ApprovalRow>(Math.Min(take, sorted.Length));
+        foreach (var row in sorted)
+        {
+            if (page.Count == take)
+            {
+                break;
+            }
+
+            if (!IsExcluded(row) && (passes is null || passes(row)) && --skip < 0)
+            {
+                page.Add(row.Row);
+            }
+        }
+
+        return [.. page];
+    }
+
+    private bool IsExcluded(IndexedApproval row) => excluded.Count > 0 && excluded.Contains(row);
+}
