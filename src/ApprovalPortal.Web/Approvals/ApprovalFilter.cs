@@ -1,6 +1,5 @@
 using System.Buffers;
 using ApprovalPortal.Data.People;
-using ApprovalPortal.Workflows.Approvals;
 
 namespace ApprovalPortal.Web.Approvals;
 
@@ -33,10 +32,21 @@ internal sealed class ApprovalFilter
     /// <summary>The e-mails of those whose name holds the text.</summary>
     public IReadOnlySet<string> Named { get; } = new HashSet<string>();
 
-    public ApprovalStatus? Status => _query.Status;
+    /// <summary>Everything passes.</summary>
+    public bool IsEmpty => IsCounted && _query is { Status: null, Category: null };
 
-    /// <summary>Nothing but the status matters, so that counting needs no look at the rows.</summary>
-    public bool IsOnlyStatus => Text is null && _query is { Category: null, MinimumAmount: null, DueBefore: null };
+    /// <summary>One status, one category or nothing is asked for, so that counting needs no look at the rows.</summary>
+    public bool IsCounted => Text is null
+        && _query is { MinimumAmount: null, DueBefore: null } and ({ Category: null } or { Status: null, Category: not "" });
+
+    /// <summary>How many rows of a scope pass.</summary>
+    public int CountIn(ScopedApprovals scope) => _query switch
+    {
+        _ when !IsCounted => throw new InvalidOperationException("Only a look at the rows tells how many pass."),
+        { Status: { } status } => scope.CountOf(status),
+        { Category: { } category } => scope.CountOf(category),
+        _ => scope.Count,
+    };
 
     public bool Passes(IndexedApproval indexed)
     {

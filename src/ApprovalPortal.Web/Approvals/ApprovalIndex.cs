@@ -46,10 +46,10 @@ public sealed class ApprovalIndex : IDisposable
         try
         {
             var scope = _sets.Scope(query.Scope, query.Viewer, _people);
-            var found = filter.IsOnlyStatus ? null : _sets.Search(scope, filter);
+            var found = filter.IsCounted ? null : _sets.Search(scope, filter);
             return new(
-                found?.Page(scope, query, skip, take) ?? scope.Page(query, filter.Status is null ? null : filter.Passes, skip, take),
-                found?.Count ?? CountOf(scope, filter),
+                found?.Page(scope, query, skip, take) ?? scope.Page(query, filter.IsEmpty ? null : filter.Passes, skip, take),
+                found?.Count ?? filter.CountIn(scope),
                 scope.CountByStatus(),
                 scope.Categories());
         }
@@ -67,7 +67,7 @@ public sealed class ApprovalIndex : IDisposable
         try
         {
             var scope = _sets.Scope(query.Scope, query.Viewer, _people);
-            return filter.IsOnlyStatus ? CountOf(scope, filter) : _sets.Search(scope, filter).Count;
+            return filter.IsCounted ? filter.CountIn(scope) : _sets.Search(scope, filter).Count;
         }
         finally
         {
@@ -186,9 +186,6 @@ public sealed class ApprovalIndex : IDisposable
         _people.Changed -= _subscriptions.NotifyAll;
         _lock.Dispose();
     }
-
-    private static int CountOf(ScopedApprovals scope, ApprovalFilter filter) =>
-        filter.Status is { } status ? scope.CountOf(status) : scope.Count;
 
     private static bool Supersedes(ApprovalRow next, ApprovalRow known)
     {

@@ -171,7 +171,8 @@ internal sealed class ApprovalSets
         var excluded = new HashSet<IndexedApproval>();
         ExcludeFrom(_byRequester);
         ExcludeFrom(_byDecider);
-        return new([.. RolesThatMeet(roles).Select(mask => _awaiting[mask])], _waitingFor[roles], excluded);
+        return new(
+            [.. RolesThatMeet(roles).Select(mask => _awaiting[mask])], row => (row.Awaited & roles) != 0, _waitingFor[roles], excluded);
 
         void ExcludeFrom(Dictionary<string, ApprovalSet> sets)
         {

@@ -3,10 +3,15 @@ using ApprovalPortal.Workflows.Approvals;
 namespace ApprovalPortal.Web.Approvals;
 
 /// <summary>A scope's rows: those of disjoint sets but for some.</summary>
-internal sealed class ScopedApprovals(ApprovalSet[] sets, ApprovalOrders orders, HashSet<IndexedApproval> excluded)
+/// <param name="sets">The sets.</param>
+/// <param name="isInSets">True for the rows of the sets.</param>
+/// <param name="orders">The rows of the sets in order.</param>
+/// <param name="excluded">Rows of the sets that are not the scope's.</param>
+internal sealed class ScopedApprovals(
+    ApprovalSet[] sets, Func<IndexedApproval, bool> isInSets, ApprovalOrders orders, HashSet<IndexedApproval> excluded)
 {
     public ScopedApprovals(ApprovalSet set, HashSet<IndexedApproval>? excluded = null)
-        : this([set], set.Orders, excluded ?? [])
+        : this([set], set.Contains, set.Orders, excluded ?? [])
     {
     }
 
@@ -30,10 +35,13 @@ internal sealed class ScopedApprovals(ApprovalSet[] sets, ApprovalOrders orders,
         }
     }
 
-    public bool Contains(IndexedApproval row) => Array.Exists(sets, set => set.Contains(row)) && !IsExcluded(row);
+    public bool Contains(IndexedApproval row) => isInSets(row) && !IsExcluded(row);
 
     public int CountOf(ApprovalStatus status) =>
         sets.Sum(set => set.CountOf(status)) - excluded.Count(row => row.Row.Status == status);
+
+    public int CountOf(string category) =>
+        sets.Sum(set => set.ByCategory.GetValueOrDefault(category)) - excluded.Count(row => row.Row.Category == category);
 
     public Dictionary<ApprovalStatus, int> CountByStatus() =>
         Enum.GetValues<ApprovalStatus>().ToDictionary(status => status, CountOf);

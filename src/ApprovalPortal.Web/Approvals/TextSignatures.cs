@@ -1,4 +1,5 @@
 using System.Numerics;
+using System.Runtime.Intrinsics;
 
 namespace ApprovalPortal.Web.Approvals;
 
@@ -56,10 +57,10 @@ internal sealed class TextSignatures
         var words = WordsOf(text);
         for (var block = 0; block < _blocks.Count; block++)
         {
-            for (var word = 0; word < WordsOfPosition; word++)
+            var found = RowsWithAll(_blocks[block], words);
+            for (var word = 0; found != Vector512<ulong>.Zero && word < WordsOfPosition; word++)
             {
-                var rows = RowsWithAll(_blocks[block], words, word);
-                for (; rows != 0; rows &= rows - 1)
+                for (var rows = found[word]; rows != 0; rows &= rows - 1)
                 {
                     yield return _rows[(block * RowsOfBlock) + (word * 64) + BitOperations.TrailingZeroCount(rows)]!;
                 }
@@ -67,13 +68,13 @@ internal sealed class TextSignatures
         }
     }
 
-    private static ulong RowsWithAll(ulong[] block, int[] words, int word)
+    private static Vector512<ulong> RowsWithAll(ulong[] block, int[] words)
     {
-        var rows = ulong.MaxValue;
-        foreach (var position in words)
+        var rows = Vector512<ulong>.AllBitsSet;
+        foreach (var word in words)
         {
-            rows &= block[position + word];
-            if (rows == 0)
+            rows &= Vector512.Create(block.AsSpan(word, WordsOfPosition));
+            if (rows == Vector512<ulong>.Zero)
             {
                 break;
             }
@@ -82,7 +83,8 @@ internal sealed class TextSignatures
         return rows;
     }
 
-    private static int[] WordsOf(string text)
+    // Where the bits of a text's pieces are in a block, those of rare pieces first: most blocks are done after a few.
+    private int[] WordsOf(string text)
     {
         var words = new HashSet<int>();
         foreach (var hash in new Pieces(text))
@@ -91,7 +93,18 @@ internal sealed class TextSignatures
             words.Add(Second(hash));
         }
 
-        return [.. words];
+        return _blocks.Count == 0 ? [] : [.. words.OrderBy(word => RowsOf(_blocks[0].AsSpan(word, WordsOfPosition)))];
+    }
+
+    private static int RowsOf(ReadOnlySpan<ulong> bits)
+    {
+        var count = 0;
+        foreach (var word in bits)
+        {
+            count += BitOperations.PopCount(word);
+        }
+
+        return count;
     }
 
     // Two bits for each piece: a rare piece seldom shares both with frequent ones.

@@ -110,6 +110,7 @@ public sealed class ApprovalOrderTests(IndexStage stage) : IClassFixture<IndexSt
         Skip = random.Next(3) == 0 ? random.Next(700) : 0,
         Take = random.Next(60),
         Status = random.Next(3) == 0 ? Pick<ApprovalStatus>(random) : null,
+        Category = random.Next(4) == 0 ? $"c{random.Next(4)}" : null,
         MinimumAmount = random.Next(4) == 0 ? random.Next(20) : null,
         Text = random.Next(6) == 0 ? "REQ-1" : null,
     };
