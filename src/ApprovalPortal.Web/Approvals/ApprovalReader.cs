@@ -52,7 +52,16 @@ public sealed class ApprovalReader(
     public async Task<ApprovalSnapshot> GetAsync(ApprovalRow row, CancellationToken cancellationToken)
     {
         var problem = client.Problem;
-        var details = await GetKnownAsync(row, cancellationToken);
+        ApprovalDetails? details = null;
+        try
+        {
+            details = await FindKnownAsync(row, cancellationToken);
+        }
+        catch (WorkflowQueryFailedException e)
+        {
+            problem = $"This request could not be read: {e.Message}.";
+        }
+
         if (details is null)
         {
             return new(FromRow(row), false, problem ?? "No worker answered in time.", attempts.Find(row.RequestId));
@@ -78,14 +87,13 @@ public sealed class ApprovalReader(
         return new(details, true, null, attempt);
     }
 
-    /// <summary>The workflow's answer, as old as the row at most; null when no worker gives one.</summary>
-    public async Task<ApprovalDetails?> GetKnownAsync(ApprovalRow row, CancellationToken cancellationToken) =>
-        // Where nobody can answer, waiting for the time limit tells people nothing.
-        client.Problem is null ? await cache.GetAsync(row, cancellationToken) : null;
+    /// <summary>The workflow's answer, as old as the row at most; null when there is none.</summary>
+    public Task<ApprovalDetails?> GetKnownAsync(ApprovalRow row, CancellationToken cancellationToken) =>
+        OrNullAsync(FindKnownAsync(row, cancellationToken));
 
-    /// <summary>The workflow's answer at this moment; null when no worker gives one.</summary>
+    /// <summary>The workflow's answer at this moment; null when there is none.</summary>
     public Task<ApprovalDetails?> GetFreshAsync(ApprovalRow row, CancellationToken cancellationToken) =>
-        cache.GetFreshAsync(row, cancellationToken);
+        OrNullAsync(cache.GetFreshAsync(row, cancellationToken));
 
     /// <summary>Lets every list of this node show what the workflow itself just said.</summary>
     public ApprovalSnapshot Confirm(ApprovalDetails details)
@@ -106,6 +114,22 @@ public sealed class ApprovalReader(
 
     /// <inheritdoc />
     public void Dispose() => _lookups.Dispose();
+
+    private static async Task<ApprovalDetails?> OrNullAsync(Task<ApprovalDetails?> answer)
+    {
+        try
+        {
+            return await answer;
+        }
+        catch (WorkflowQueryFailedException)
+        {
+            return null;
+        }
+    }
+
+    // Where nobody can answer, waiting for the time limit tells people nothing.
+    private async Task<ApprovalDetails?> FindKnownAsync(ApprovalRow row, CancellationToken cancellationToken) =>
+        client.Problem is null ? await cache.GetAsync(row, cancellationToken) : null;
 
     private static ApprovalDetails FromRow(ApprovalRow row) => new(
         row.RequestId,

@@ -1,4 +1,5 @@
 using ApprovalPortal.Workflows.Approvals;
+using Temporalio.Exceptions;
 
 namespace ApprovalPortal.Web.Approvals;
 
@@ -18,6 +19,7 @@ public interface IApprovalClient
     Task<int?> FindProcessingAttemptAsync(string requestId, CancellationToken cancellationToken);
 
     /// <summary>What the workflow itself answers, or null when no worker answered in time.</summary>
+    /// <exception cref="WorkflowQueryFailedException">The workflow has no answer: its start could not be read.</exception>
     Task<ApprovalDetails?> QueryAsync(string requestId, string runId, CancellationToken cancellationToken);
 
     /// <summary>Starts a run, and repeats that until the answer is definite or the caller's patience is over.</summary>

@@ -96,7 +96,8 @@ public sealed partial class TemporalApprovalClient(
             return await client.GetWorkflowHandle(requestId, runId).QueryAsync<ApprovalDetails>(
                 ApprovalWire.GetDetails, [], new() { Rpc = Rpc(s_readLimit, limit.Token) });
         }
-        catch (Exception e) when (e is TemporalException or OperationCanceledException && !cancellationToken.IsCancellationRequested)
+        catch (Exception e) when (e is TemporalException and not WorkflowQueryFailedException
+            or OperationCanceledException && !cancellationToken.IsCancellationRequested)
         {
             LogNoAnswer(requestId, e.Message);
             return null;

@@ -61,8 +61,14 @@ public sealed class ApprovalActivities(Notifier notifier, ProcessingWebhook webh
     }
 
     /// <inheritdoc />
-    public Task NotifyWithdrawalAsync(ApprovalRequest request, IReadOnlyList<ApprovalRole> roles) =>
-        notifier.TellHoldersAsync(SubjectOf(request), NotificationKind.Withdrawn, roles);
+    public async Task NotifyWithdrawalAsync(WithdrawnRequest request, IReadOnlyList<ApprovalRole> roles)
+    {
+        await notifier.TellHoldersAsync(SubjectOf(request), NotificationKind.Withdrawn, roles);
+        if (!request.Requester.Trim().Equals(request.Withdrawal.By.Trim(), StringComparison.OrdinalIgnoreCase))
+        {
+            await notifier.TellRequesterAsync(SubjectOf(request), NotificationKind.Withdrawn, request.Withdrawal.Reason);
+        }
+    }
 
     /// <inheritdoc />
     public async Task ProcessApprovedRequestAsync(ApprovedRequest request)
@@ -76,10 +82,10 @@ public sealed class ApprovalActivities(Notifier notifier, ProcessingWebhook webh
         notifier.TellHoldersAsync(SubjectOf(request), NotificationKind.Asked, [ApprovalRole.Manager]);
 
     /// <inheritdoc />
-    public async Task ProcessApprovedExpenseAsync(ExpenseRequest request)
+    public async Task ProcessApprovedExpenseAsync(ApprovedExpense request)
     {
         await notifier.TellRequesterAsync(SubjectOf(request), NotificationKind.Approved);
-        await webhook.CallAsync(request.RequestId, request.Amount, "USD", []);
+        await webhook.CallAsync(request.RequestId, request.Amount, "USD", request.Decisions);
     }
 
     private static Subject SubjectOf(ApprovalRequest request) => new(

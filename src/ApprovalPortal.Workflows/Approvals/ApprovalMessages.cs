@@ -61,7 +61,12 @@ public sealed record ApprovalDecision(
 /// <summary>The argument of the signal <c>withdraw</c>.</summary>
 /// <param name="By">The requester's e-mail.</param>
 /// <param name="Reason">1 to 1,000 characters.</param>
-public sealed record Withdrawal(string By, string Reason);
+public sealed record Withdrawal(string By, string Reason)
+{
+    /// <summary>The result of a run that ended this way.</summary>
+    [JsonIgnore]
+    public string Result => $"Request withdrawn by {By}: {Reason}";
+}
 
 /// <summary>The argument of the update <c>decide</c>, for callers who need an answer.</summary>
 /// <param name="Role"><c>manager</c>, <c>director</c> or <c>vp</c>.</param>
@@ -103,4 +108,23 @@ public sealed record ApprovedRequest : ApprovalRequest
 
     /// <summary>One approval for each required role.</summary>
     public required IReadOnlyList<RoleDecision> Decisions { get; init; }
+}
+
+/// <summary>The argument of <c>notify_withdrawal</c>: the request, and who ended it, since that person need not be told.</summary>
+public sealed record WithdrawnRequest : ApprovalRequest
+{
+    /// <summary>Adds the withdrawal to the request.</summary>
+    [SetsRequiredMembers]
+    public WithdrawnRequest(ApprovalRequest original, Withdrawal withdrawal)
+        : base(original) => Withdrawal = withdrawal;
+
+    /// <summary>Reads it from the wire, where the request's optional fields follow as properties.</summary>
+    [JsonConstructor]
+    public WithdrawnRequest(string requestId, string requester, decimal amount, string description)
+        : base(requestId, requester, amount, description)
+    {
+    }
+
+    /// <summary>By whom and why; by <c>system</c> when the run was cancelled.</summary>
+    public required Withdrawal Withdrawal { get; init; }
 }

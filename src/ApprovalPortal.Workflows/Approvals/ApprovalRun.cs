@@ -94,6 +94,14 @@ public sealed class ApprovalRun(ApprovalState state)
     /// <summary>Begins to tell people, by a local activity: it only writes to the portal's own database.</summary>
     public void Tell<T>(Expression<Func<T, Task>> activity) => _told.Add(TellAsync(activity));
 
+    /// <summary>Begins to tell everybody who was asked that it is over.</summary>
+    public void TellWithdrawn(ApprovalRequest request)
+    {
+        var withdrawn = new WithdrawnRequest(request, State.Withdrawal!);
+        var asked = State.RequiredRoles;
+        Tell((IApprovalActivities a) => a.NotifyWithdrawalAsync(withdrawn, asked));
+    }
+
     /// <summary>Carries an approval out, and fails the run when that fails for good.</summary>
     public async Task ProcessAsync<T>(Expression<Func<T, Task>> activity)
     {

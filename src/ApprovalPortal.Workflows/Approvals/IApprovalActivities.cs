@@ -17,9 +17,9 @@ public interface IApprovalActivities
     [Activity("notify_timeout")]
     Task NotifyTimeoutAsync(ApprovalRequest request, IReadOnlyList<ApprovalRole> roles);
 
-    /// <summary>Tells the holders of the roles that they need not decide any more.</summary>
+    /// <summary>Tells the holders of the roles that they need not decide any more, and the requester when somebody else ended it.</summary>
     [Activity("notify_withdrawal")]
-    Task NotifyWithdrawalAsync(ApprovalRequest request, IReadOnlyList<ApprovalRole> roles);
+    Task NotifyWithdrawalAsync(WithdrawnRequest request, IReadOnlyList<ApprovalRole> roles);
 
     /// <summary>Tells the requester of the approval and carries it out.</summary>
     [Activity("process_approved_request")]

@@ -164,8 +164,7 @@ public sealed class MultiLevelApprovalWorkflow
 
     private string TellWithdrawn(ApprovalRequest request)
     {
-        var asked = Run.State.RequiredRoles;
-        Run.Tell((IApprovalActivities a) => a.NotifyWithdrawalAsync(request, asked));
-        return $"Request withdrawn by {Run.State.Withdrawal!.By}: {Run.State.Withdrawal.Reason}";
+        Run.TellWithdrawn(request);
+        return Run.State.Withdrawal!.Result;
     }
 }

@@ -59,7 +59,7 @@ public sealed class ExpenseApprovalWorkflow
         var result = state.Status switch
         {
             ApprovalStatus.Approved => await ProcessAsync(request),
-            ApprovalStatus.Withdrawn => $"Request withdrawn by {state.Withdrawal!.By}: {state.Withdrawal.Reason}",
+            ApprovalStatus.Withdrawn => TellWithdrawn(request),
             _ => TellRejected(request),
         };
         await Run.FinishAsync();
@@ -95,7 +95,8 @@ public sealed class ExpenseApprovalWorkflow
 
     private async Task<string> ProcessAsync(ExpenseRequest request)
     {
-        await Run.ProcessAsync((IExpenseActivities a) => a.ProcessApprovedExpenseAsync(request));
+        var approved = new ApprovedExpense(request, [.. Run.State.Decisions]);
+        await Run.ProcessAsync((IExpenseActivities a) => a.ProcessApprovedExpenseAsync(approved));
         var amount = request.Amount.ToString("F2", CultureInfo.InvariantCulture);
         return $"Expense ${amount} approved by {Run.State.Find(ApprovalRole.Manager)!.Approver}";
     }
@@ -105,5 +106,11 @@ public sealed class ExpenseApprovalWorkflow
         var reason = Run.State.Find(ApprovalRole.Manager)!.Comment ?? "";
         Run.Tell((IExpenseActivities a) => a.NotifyRejectionAsync(request, reason));
         return $"Expense rejected: {reason}";
+    }
+
+    private string TellWithdrawn(ExpenseRequest request)
+    {
+        Run.TellWithdrawn(new(request.RequestId, request.Employee, request.Amount, request.Description));
+        return Run.State.Withdrawal!.Result;
     }
 }

@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Text.Json.Serialization;
 using ApprovalPortal.Workflows.Approvals;
 
 namespace ApprovalPortal.Workflows.Expenses;
@@ -10,7 +12,7 @@ namespace ApprovalPortal.Workflows.Expenses;
 /// <param name="Category">1 to 100 characters.</param>
 /// <param name="ReopenedFrom">The run that this one goes on with.</param>
 /// <param name="SeparationOfDuties">The workflow too refuses the employee's own decision; the portal always sends true.</param>
-public sealed record ExpenseRequest(
+public record ExpenseRequest(
     string RequestId,
     string Employee,
     decimal Amount,
@@ -18,3 +20,22 @@ public sealed record ExpenseRequest(
     string Category,
     ReopenedFrom? ReopenedFrom = null,
     bool SeparationOfDuties = false);
+
+/// <summary>The argument of <c>process_approved_expense</c>: the expense, and who approved it.</summary>
+public sealed record ApprovedExpense : ExpenseRequest
+{
+    /// <summary>Adds the decision to the expense.</summary>
+    [SetsRequiredMembers]
+    public ApprovedExpense(ExpenseRequest original, IReadOnlyList<RoleDecision> decisions)
+        : base(original) => Decisions = decisions;
+
+    /// <summary>Reads it from the wire, where the optional fields follow as properties.</summary>
+    [JsonConstructor]
+    public ApprovedExpense(string requestId, string employee, decimal amount, string description, string category)
+        : base(requestId, employee, amount, description, category)
+    {
+    }
+
+    /// <summary>The manager's approval.</summary>
+    public required IReadOnlyList<RoleDecision> Decisions { get; init; }
+}

@@ -11,7 +11,7 @@ public interface IExpenseActivities
 
     /// <summary>Tells the employee of the approval and carries it out.</summary>
     [Activity("process_approved_expense")]
-    Task ProcessApprovedExpenseAsync(ExpenseRequest request);
+    Task ProcessApprovedExpenseAsync(ApprovedExpense request);
 
     /// <summary>Tells the employee of the rejection; the same activity as the multi-level workflow's, with a text for the roles.</summary>
     [Activity("notify_rejection")]

@@ -45,7 +45,7 @@ public sealed class ApprovalWorkflow
 
         if (state.Withdrawal is { } withdrawal)
         {
-            return $"Request withdrawn by {withdrawal.By}: {withdrawal.Reason}";
+            return withdrawal.Result;
         }
 
         var decision = state.Find(ApprovalRole.Manager)!;

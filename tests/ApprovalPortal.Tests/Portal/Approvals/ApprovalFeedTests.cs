@@ -93,13 +93,27 @@ public sealed class ApprovalFeedTests(PortalNode node) : IClassFixture<PortalNod
         Assert.Equal((900_000m, 3), (row.Amount, row.RequiredRoles.Count));
     }
 
-    private async Task<string> StartWithoutWorkerAsync(string memo, DateTimeOffset changedAt, string? taskQueue = null)
+    [Fact]
+    public async Task Page_StartCannotBeRead_NamesTheField()
+    {
+        var id = await StartWithoutWorkerAsync("{}", DateTimeOffset.UtcNow, node.Stage.TaskQueue, amount: "\"much\"");
+        await node.ListedAsync(id, row => row.ClosedAt is not null);
+        var ada = await node.DeskOfAsync("ada@demo.example");
+
+        var snapshot = await ada.GetAsync(id, TestContext.Current.CancellationToken);
+
+        Assert.False(snapshot!.IsLive);
+        Assert.StartsWith("This request could not be read: amount must be an amount of money", snapshot.Problem, StringComparison.Ordinal);
+    }
+
+    private async Task<string> StartWithoutWorkerAsync(
+        string memo, DateTimeOffset changedAt, string? taskQueue = null, string amount = "900000")
     {
         var id = $"HOSTILE-{Guid.NewGuid():N}";
         var fields = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(memo)!;
         await node.Client.StartWorkflowAsync(
             "MultiLevelApprovalWorkflow",
-            [JsonWire.Raw(ApprovalStage.RequestJson(id, "900000"))],
+            [JsonWire.Raw(ApprovalStage.RequestJson(id, amount))],
             new(id, taskQueue ?? $"nobody-{Guid.NewGuid():N}")
             {
                 Memo = fields.ToDictionary(field => field.Key, field => (object)field.Value),

@@ -108,13 +108,26 @@ public sealed class ApprovalActivitiesTests
     }
 
     [Fact]
-    public async Task NotifyWithdrawalAsync_Roles_TellsTheirHolders()
+    public async Task NotifyWithdrawalAsync_ByTheRequester_TellsTheHolders()
     {
         await using var stage = await ActivityStage.CreateAsync();
+        var withdrawn = new WithdrawnRequest(s_request, new("rita@demo.example", "Not needed"));
 
-        await stage.RunTwiceAsync(() => stage.Activities.NotifyWithdrawalAsync(s_request, [ApprovalRole.Vp]));
+        await stage.RunTwiceAsync(() => stage.Activities.NotifyWithdrawalAsync(withdrawn, [ApprovalRole.Vp]));
 
         Assert.Equal(["vera Withdrawn", "viktor Withdrawn"], await stage.ToldAsync());
+    }
+
+    [Fact]
+    public async Task NotifyWithdrawalAsync_BySomebodyElse_TellsTheRequesterToo()
+    {
+        await using var stage = await ActivityStage.CreateAsync();
+        var withdrawn = new WithdrawnRequest(s_request, new("system", "The run was cancelled"));
+
+        await stage.RunTwiceAsync(() => stage.Activities.NotifyWithdrawalAsync(withdrawn, [ApprovalRole.Vp]));
+
+        Assert.Equal(["rita Withdrawn", "vera Withdrawn", "viktor Withdrawn"], await stage.ToldAsync());
+        Assert.Equal("The run was cancelled", Assert.Single(await stage.RowsAsync(), row => row.Name == "rita").Row.Detail);
     }
 
     [Fact]
@@ -143,7 +156,7 @@ public sealed class ApprovalActivitiesTests
         await using var stage = await ActivityStage.CreateAsync();
 
         await stage.RunTwiceAsync(() => stage.Activities.SendApprovalNotificationAsync(s_expense));
-        await stage.RunTwiceAsync(() => stage.Activities.ProcessApprovedExpenseAsync(s_expense));
+        await stage.RunTwiceAsync(() => stage.Activities.ProcessApprovedExpenseAsync(new(s_expense, [])));
 
         Assert.Equal(["max Asked", "mia Asked", "rita Approved"], await stage.ToldAsync());
     }

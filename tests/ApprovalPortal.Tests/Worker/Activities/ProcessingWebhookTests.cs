@@ -129,10 +129,13 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
     public async Task ProcessApprovedExpenseAsync_ReceiverAccepts_IsToldOfTheExpense()
     {
         var expense = new ExpenseRequest("EXP-1", "rita@demo.example", 20m, "Lunch", "Travel");
+        var decision = new RoleDecision(ApprovalRole.Manager, ApprovalStatus.Approved, "mia@demo.example", DateTimeOffset.UtcNow);
 
-        await _stage.RunAsync(() => _stage.Activities.ProcessApprovedExpenseAsync(expense));
+        await _stage.RunAsync(() => _stage.Activities.ProcessApprovedExpenseAsync(new(expense, [decision])));
 
-        Assert.Equal("EXP-1/run-1", Assert.Single(_received).Key);
+        var call = Assert.Single(_received);
+        Assert.Equal("EXP-1/run-1", call.Key);
+        Assert.Equal("mia@demo.example", call.Body.GetProperty("decisions")[0].GetProperty("approver").GetString());
     }
 
     [Theory]

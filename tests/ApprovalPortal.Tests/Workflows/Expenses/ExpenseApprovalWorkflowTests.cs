@@ -17,8 +17,9 @@ public sealed class ExpenseApprovalWorkflowTests(DevServerFixture server)
         await handle.SignalJsonAsync("approve", arguments);
 
         Assert.Equal("Expense $1359.97 approved by mia", await handle.GetResultAsync<string>());
-        var processed = Assert.IsType<ExpenseRequest>(stage.Activities.Single("process_approved_expense").Arguments[0]);
+        var processed = Assert.IsType<ApprovedExpense>(stage.Activities.Single("process_approved_expense").Arguments[0]);
         Assert.Equal((1359.97m, ApprovalStage.Requester), (processed.Amount, processed.Employee));
+        Assert.Equal("mia", Assert.Single(processed.Decisions).Approver);
         Assert.Equal("""{"manager":"approved"}""", await handle.QueryJsonAsync("get_approval_status"));
         Assert.Equal(ProcessingState.Processed, (await handle.DetailsAsync()).Processing);
     }
@@ -74,7 +75,7 @@ public sealed class ExpenseApprovalWorkflowTests(DevServerFixture server)
     }
 
     [Fact]
-    public async Task Cancel_Run_EndsAsWithdrawn()
+    public async Task Cancel_Run_EndsAsWithdrawnAndTellsWhoWasAsked()
     {
         await using var stage = ApprovalStage.WithWorker(server.Client);
         var handle = await stage.ExpenseAsync();
@@ -83,5 +84,8 @@ public sealed class ExpenseApprovalWorkflowTests(DevServerFixture server)
 
         Assert.Equal("Request withdrawn by system: The run was cancelled", await handle.GetResultAsync<string>());
         Assert.Equal(ApprovalStatus.Withdrawn, (await handle.DetailsAsync()).Status);
+        var told = Assert.IsType<WithdrawnRequest>(stage.Activities.Single("notify_withdrawal").Arguments[0]);
+        Assert.Equal((ApprovalStage.Requester, "system"), (told.Requester, told.Withdrawal.By));
+        Assert.Equal([ApprovalRole.Manager], stage.Activities.Roles("notify_withdrawal"));
     }
 }

@@ -20,7 +20,7 @@ public static class HistoryScenarios
         new("timed-out", "Approval timeout - only 1 of 2 approvals received", TimedOutAsync),
         new("refused-attempts", Approved(1), RefusedAsync),
         new("withdrawn", $"Request withdrawn by {ApprovalStage.Requester}: Not needed", s => SignalledAsync(s, s.RequestAsync("5000"), "withdraw", s_withdrawal)),
-        new("cancelled", "Request withdrawn by system: The run was cancelled", CancelledAsync),
+        new("cancelled", "Request withdrawn by system: The run was cancelled", s => CancelledAsync(s, s.RequestAsync("5"))),
         new("reopened", Approved(2), ReopenedAsync),
         new("signal-before-first-task", Approved(1), SignalFirstAsync),
         new("update-decide", Approved(2), UpdatedAsync),
@@ -29,6 +29,7 @@ public static class HistoryScenarios
         new("bad-input", "amount must be more than 0", BadInputAsync),
         new("expense-approved", "Expense $1359.97 approved by mia", s => SignalledAsync(s, s.ExpenseAsync(), "approve", "\"mia\"", "\"Fine\"")),
         new("expense-rejected", "Expense rejected: No receipt", s => SignalledAsync(s, s.ExpenseAsync(), "reject", "\"mia\"", "\"No receipt\"")),
+        new("expense-cancelled", "Request withdrawn by system: The run was cancelled", s => CancelledAsync(s, s.ExpenseAsync())),
         new("expense-timed-out", "Expense rejected: Approval timeout - automatically rejected", ExpenseTimedOutAsync),
         new("single-approved", "Request approved by mia", s => SignalledAsync(s, s.SingleAsync(), "approve", """{"approved":true,"approver_name":"mia"}""")),
         new("single-rejected", "Request rejected by mia: Too early", s => SignalledAsync(s, s.SingleAsync(), "approve", """{"approved":false,"approver_name":"mia","comment":"Too early"}""")),
@@ -90,10 +91,10 @@ public static class HistoryScenarios
         return handle;
     }
 
-    private static async Task<WorkflowHandle> CancelledAsync(ApprovalStage stage)
+    private static async Task<WorkflowHandle> CancelledAsync(ApprovalStage stage, Task<WorkflowHandle> start)
     {
         stage.StartWorker();
-        var handle = await stage.RequestAsync("5");
+        var handle = await start;
         await handle.WaitAsync(d => d.Revision == 1);
         await handle.CancelAsync();
         return handle;
