@@ -15,7 +15,7 @@ public sealed partial class SecurityHeadersTests(PortalHost portal)
     [InlineData("/healthz/live")]
     [InlineData("/healthz/ready")]
     [InlineData("/theme.css")]
-    [InlineData("/portal.css")]
+    [InlineData("/styles/base.css")]
     [InlineData("/portal.js")]
     [InlineData("/favicon.svg")]
     [InlineData("/_framework/blazor.web.js")]
@@ -58,9 +58,13 @@ public sealed partial class SecurityHeadersTests(PortalHost portal)
     [Fact]
     public async Task Get_StyleSheets_AskNothingOutside()
     {
-        foreach (var sheet in new[] { "/theme.css", "/portal.css", "/ApprovalPortal.Web.styles.css" })
+        var browser = portal.NewBrowser();
+        var page = await browser.GetStringAsync("/account/login", TestContext.Current.CancellationToken);
+        var sheets = StyleSheet().Matches(page).Select(link => link.Groups[1].Value).Where(sheet => !sheet.Contains("MudBlazor", StringComparison.Ordinal));
+        Assert.NotEmpty(sheets);
+        foreach (var sheet in sheets)
         {
-            var css = await portal.NewBrowser().GetStringAsync(sheet, TestContext.Current.CancellationToken);
+            var css = await browser.GetStringAsync($"/{sheet}", TestContext.Current.CancellationToken);
 
             Assert.DoesNotContain("http", css, StringComparison.OrdinalIgnoreCase);
             Assert.DoesNotContain("@import", css, StringComparison.OrdinalIgnoreCase);
@@ -76,6 +80,9 @@ public sealed partial class SecurityHeadersTests(PortalHost portal)
         Assert.Contains("camera=()", string.Concat(answer.Headers.GetValues("Permissions-Policy")), StringComparison.Ordinal);
         Assert.False(answer.Headers.Contains("Server"));
     }
+
+    [GeneratedRegex("<link rel=\"stylesheet\" href=\"/?([^\"]+)")]
+    private static partial Regex StyleSheet();
 
     [GeneratedRegex("(?:src|href|action)=\"(?:https?:)?//(?!localhost/)")]
     private static partial Regex OutsideAddress();
