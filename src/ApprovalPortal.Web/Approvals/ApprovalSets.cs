@@ -82,7 +82,7 @@ internal sealed class ApprovalSets
         ApprovalScope.Mine when _byRequester.TryGetValue(viewer.Email, out var mine) => new(mine),
         ApprovalScope.TimedOut when viewer.IsAdmin => new(_timedOut),
         ApprovalScope.Stuck when viewer.IsAdmin => new(Stuck(people)),
-        ApprovalScope.All when viewer.IsAdmin => new(_all),
+        ApprovalScope.All when viewer.IsAdmin => new([_all], _ => true, _all.Orders, []),
         _ => new(new ApprovalSet()),
     };
 
