@@ -7,9 +7,9 @@ namespace ApprovalPortal.Bench.Decide;
 
 /// <summary>What one click took, each from the click on.</summary>
 /// <param name="Recorded">Until Temporal had the signal for good.</param>
-/// <param name="Confirmed">Until the page had the workflow's answer.</param>
+/// <param name="Confirmed">Until the page had the workflow's answer; null when no worker gave one in time, so that the page said "recorded".</param>
 /// <param name="Visible">Until a page of the second node, called back by its index, could show the decision.</param>
-public sealed record ClickTimes(TimeSpan Recorded, TimeSpan Confirmed, TimeSpan Visible);
+public sealed record ClickTimes(TimeSpan Recorded, TimeSpan? Confirmed, TimeSpan Visible);
 
 /// <summary>Clicks on "Approve" on one node and watches the other.</summary>
 public sealed class DecisionClick(PortalNode first, PortalNode second, SignalTimes signals)
@@ -34,7 +34,7 @@ public sealed class DecisionClick(PortalNode first, PortalNode second, SignalTim
         var outcome = await desk.DecideAsync(decision, cancellationToken);
         var confirmedAt = Stopwatch.GetTimestamp();
         confirmed.TrySetResult();
-        if (outcome is not CommandOutcome.Done)
+        if (outcome is not (CommandOutcome.Done or CommandOutcome.Stored))
         {
             throw new InvalidOperationException($"{row.RequestId} was not decided: {outcome}");
         }
@@ -42,7 +42,7 @@ public sealed class DecisionClick(PortalNode first, PortalNode second, SignalTim
         var seenAt = await visibleAt.Task.WaitAsync(s_patience, cancellationToken);
         return new(
             Stopwatch.GetElapsedTime(clickedAt, signals.RecordedAt(decision.DecisionId)),
-            Stopwatch.GetElapsedTime(clickedAt, confirmedAt),
+            outcome is CommandOutcome.Done ? Stopwatch.GetElapsedTime(clickedAt, confirmedAt) : null,
             Stopwatch.GetElapsedTime(clickedAt, seenAt));
 
         void Look()
