@@ -22,6 +22,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<ApprovalDetailsCache>();
         services.AddSingleton<ProcessingAttempts>();
         services.AddSingleton<ApprovalReader>();
+        services.AddSingleton<ApprovalArchive>();
         services.AddSingleton<StoredDecisions>();
         services.AddSingleton<DecisionSender>();
         services.AddHostedService<ApprovalFeed>();

@@ -33,6 +33,9 @@ public sealed class PageStage : BunitContext
     private readonly SqliteConnection _database = new("Data Source=:memory:");
     private readonly List<string> _toasts = [];
 
+    /// <summary>What the page asks of Temporal itself.</summary>
+    internal RetentionClient Temporal { get; } = new(365);
+
     /// <summary>A page that <paramref name="viewer"/> looks at, by the e-mail's name.</summary>
     public PageStage(string viewer, bool isInteractive = true)
     {
@@ -49,7 +52,8 @@ public sealed class PageStage : BunitContext
         Services.AddSingleton<PeopleDirectory>();
         Services.AddSingleton<ApprovalIndex>();
         Services.AddSingleton<IApprovalDesk>(Desk);
-        Services.AddSingleton<IApprovalClient>(new RetentionClient(365));
+        Services.AddSingleton<IApprovalClient>(Temporal);
+        Services.AddSingleton<ApprovalArchive>();
         Services.AddSingleton<ICurrentViewer>(new FixedViewer(Viewer));
         Services.AddScoped<BrowserTimeZone>();
         Services.AddScoped<Toasts>();

@@ -1,16 +1,21 @@
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Workflows.Approvals;
+using Temporalio.Exceptions;
 
 namespace ApprovalPortal.Tests.Portal;
 
-/// <summary>A Temporal that knows how long it keeps ended runs, which is all that pages ask it directly.</summary>
+/// <summary>A Temporal that knows how long it keeps ended runs, and which: all that pages ask it directly.</summary>
 internal sealed class RetentionClient(int? days) : IApprovalClient
 {
     public string? Problem => null;
 
     public Task<int?> GetRetentionDaysAsync(CancellationToken cancellationToken) => Task.FromResult(days);
 
-    public IAsyncEnumerable<ApprovalRow> ListAsync(string query, CancellationToken cancellationToken) => throw new NotSupportedException();
+    /// <summary>What any list answers; null lets the call fail.</summary>
+    public IReadOnlyList<ApprovalRow>? Closed { get; set; } = [];
+
+    public IAsyncEnumerable<ApprovalRow> ListAsync(string query, CancellationToken cancellationToken) =>
+        Closed?.ToAsyncEnumerable() ?? throw new RpcException(RpcException.StatusCode.Unavailable, "Away", null);
 
     public Task<ApprovalRow?> DescribeAsync(string requestId, string? runId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

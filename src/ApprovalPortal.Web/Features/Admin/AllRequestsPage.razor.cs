@@ -16,6 +16,9 @@ public sealed partial class AllRequestsPage : IDisposable
     [Inject]
     private IStringLocalizer<AdminTexts> Texts { get; set; } = default!;
 
+    [Inject]
+    private IStringLocalizer<ApprovalTexts> Shared { get; set; } = default!;
+
     /// <inheritdoc />
     public void Dispose() => _list?.Dispose();
 

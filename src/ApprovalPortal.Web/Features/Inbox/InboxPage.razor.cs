@@ -39,6 +39,9 @@ public sealed partial class InboxPage : IDisposable
     [Inject]
     private IStringLocalizer<InboxTexts> Texts { get; set; } = default!;
 
+    [Inject]
+    private IStringLocalizer<ApprovalTexts> Shared { get; set; } = default!;
+
     private string Current => string.Equals(Tab, Decided, StringComparison.OrdinalIgnoreCase) ? Decided : Waiting;
 
     private bool IsWaiting => Current == Waiting;

@@ -20,6 +20,7 @@ public sealed class PageAccessTests(PortalHost portal)
         ["/inbox"] = s_approvers,
         ["/requests"] = s_everybody,
         ["/requests/new"] = s_everybody,
+        ["/older"] = s_everybody,
         ["/notifications"] = s_everybody,
         ["/admin/timed-out"] = s_admins,
         ["/admin/requests"] = s_admins,
