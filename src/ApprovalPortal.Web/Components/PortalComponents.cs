@@ -1,5 +1,8 @@
 using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Web.Components.Layout;
+using ApprovalPortal.Web.Features.Account;
+using ApprovalPortal.Web.Hosting;
+using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
 
 namespace ApprovalPortal.Web.Components;
@@ -15,12 +18,19 @@ public static class PortalComponents
     {
         var services = builder.Services;
         services.AddRazorComponents()
-            .AddInteractiveServerComponents(circuits => circuits.DetailedErrors = false)
+            .AddInteractiveServerComponents(circuits =>
+            {
+                circuits.DetailedErrors = false;
+                // How long a page that paused may be away: as long as its sign-in.
+                circuits.PersistedCircuitDistributedRetentionPeriod = AccountRegistration.IdleSession;
+            })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestHubMessage);
         services.AddCascadingAuthenticationState();
         services.AddMudServices();
         services.AddApprovalPages();
         services.AddSingleton<ThemeStyleSheet>();
+        services.AddSingleton<CircuitHandOver>();
+        services.AddScoped<CircuitHandler, CircuitWatch>();
         services.AddScoped<BrowserTimeZone>();
         services.AddScoped<Announcer>();
         services.AddScoped<Toasts>();

@@ -54,6 +54,7 @@ public static class PortalHosting
     public static void UsePortalPipeline(this WebApplication app)
     {
         app.UseMiddleware<SecurityHeaders>();
+        app.Use(RefuseCircuitWhileStoppingAsync);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
         if (!app.Environment.IsDevelopment())
@@ -78,6 +79,19 @@ public static class PortalHosting
             .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
             .Replace("//[::]", "//localhost", StringComparison.Ordinal)
             .TrimEnd('/');
+
+    // A page that was handed over must find another node, not this one again.
+    private static Task RefuseCircuitWhileStoppingAsync(HttpContext context, RequestDelegate next)
+    {
+        if (!context.Request.Path.StartsWithSegments("/_blazor")
+            || !context.RequestServices.GetRequiredService<CircuitHandOver>().IsStopping)
+        {
+            return next(context);
+        }
+
+        context.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+        return Task.CompletedTask;
+    }
 
     // Blazor answers a forged form in the framework's own words; without a body, the status page says it in ours.
     private static Task RefuseForgedFormAsync(HttpContext context, RequestDelegate next)

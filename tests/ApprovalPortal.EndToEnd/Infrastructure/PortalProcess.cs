@@ -66,6 +66,14 @@ public sealed class PortalProcess : IAsyncDisposable
         await _process.WaitForExitAsync();
     }
 
+    /// <summary>Ends it as a deployment does, and waits until it has ended.</summary>
+    public async Task StopAsync()
+    {
+        Signal("TERM", _process!.Id);
+        using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(15));
+        await _process.WaitForExitAsync(patience.Token);
+    }
+
     /// <summary>Presses Ctrl+C: SIGINT to the whole process group.</summary>
     public void PressCtrlC() => Signal("INT", -_process!.Id);
 

@@ -50,6 +50,14 @@ public sealed partial class CommandDialog : IDisposable
     [Parameter]
     public ApprovalRole? Role { get; set; }
 
+    /// <summary>What was typed before the dialog opened.</summary>
+    [Parameter]
+    public string? Typed { get; set; }
+
+    /// <summary>Called with all that is typed.</summary>
+    [Parameter]
+    public Action<string?>? OnTyped { get; set; }
+
     /// <summary>Says what is wrong with the text, before it is sent.</summary>
     [Parameter, EditorRequired]
     public Func<string?, FieldError?> Check { get; set; } = default!;
@@ -75,6 +83,9 @@ public sealed partial class CommandDialog : IDisposable
     }
 
     /// <inheritdoc />
+    protected override void OnInitialized() => _text = Typed;
+
+    /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
         // The dialog's frame renders the field, not always in the first round.
@@ -83,6 +94,13 @@ public sealed partial class CommandDialog : IDisposable
             _focusField = false;
             await _field.FocusAsync();
         }
+    }
+
+    // Bound, and not set by the markup: whoever types faster than the server answers would lose what is typed meanwhile.
+    private void Type(string? text)
+    {
+        _text = text;
+        OnTyped?.Invoke(text);
     }
 
     private void Close()

@@ -23,6 +23,9 @@ public sealed class CommandDialogs(
         FullWidth = true,
     };
 
+    /// <summary>The dialog that is open; null while there is none.</summary>
+    public CommandDraft? Open { get; private set; }
+
     /// <summary>What the button says that decides: with the role where the viewer has several.</summary>
     public string LabelOf(DecisionTarget target, ApprovalRole role, bool isApproval)
     {
@@ -31,85 +34,80 @@ public sealed class CommandDialogs(
     }
 
     /// <summary>Approves or rejects for one of the viewer's roles.</summary>
-    public Task<CommandOutcome?> DecideAsync(DecisionTarget target, ApprovalRole role, bool isApproval)
-    {
-        // Made once for the dialog: sent again, the decision counts once.
-        var decisionId = Guid.NewGuid().ToString("N");
-        return ShowAsync(
-            texts[isApproval ? "ApproveAs" : "RejectAs", texts[$"Role.{role}"]],
-            $"{target.Title} · {target.Amount}",
-            new()
-            {
-                { dialog => dialog.Label, texts["Comment"] },
-                { dialog => dialog.Help, texts[isApproval ? "ApproveHelp" : "RejectHelp"] },
-                { dialog => dialog.IsRequired, !isApproval },
-                { dialog => dialog.IsDangerous, !isApproval },
-                { dialog => dialog.Role, role },
-                { dialog => dialog.Check, comment => CheckComment(comment, isApproval) },
-                {
-                    dialog => dialog.Send,
-                    (comment, token) => desk.DecideAsync(
-                        new(target.RequestId, target.RunId, role, isApproval, comment, decisionId, target.Revision), token)
-                },
-            },
-            texts[isApproval ? "Done.Approve" : "Done.Reject", texts[$"As.{role}"]],
-            role);
-    }
+    public Task<CommandOutcome?> DecideAsync(DecisionTarget target, ApprovalRole role, bool isApproval) => ShowAsync(
+        new(isApproval ? CommandKind.Approve : CommandKind.Reject, target.RequestId, target.RunId, $"{target.Title} · {target.Amount}")
+        {
+            Role = role,
+            Revision = target.Revision,
+        });
 
     /// <summary>Takes a request of the viewer back.</summary>
-    public Task<CommandOutcome?> WithdrawAsync(ApprovalDetails details) => ShowAsync(
-        texts["Withdraw"],
-        $"{details.Title} · {Money.Show(details.Amount, details.Currency)}",
-        ReasonDialog(
-            texts["WithdrawHelp"],
-            isDangerous: true,
-            (reason, token) => desk.WithdrawAsync(details.RequestId, details.RunId, reason!, token)),
-        texts["Done.Withdraw"],
-        null);
+    public Task<CommandOutcome?> WithdrawAsync(ApprovalDetails details) => ShowAsync(new(
+        CommandKind.Withdraw, details.RequestId, details.RunId, $"{details.Title} · {Money.Show(details.Amount, details.Currency)}"));
 
     /// <summary>Starts a further run of a request that timed out.</summary>
-    public Task<CommandOutcome?> ReopenAsync(ApprovalRow row) => ShowAsync(
-        texts["Reopen"],
-        $"{row.Title} · {Money.Show(row.Amount, row.Currency)}",
-        ReasonDialog(
-            texts["ReopenHelp"],
-            isDangerous: false,
-            (reason, token) => desk.ReopenAsync(row.RequestId, row.RunId, reason!, token)),
-        texts["Done.Reopen"],
-        null);
+    public Task<CommandOutcome?> ReopenAsync(ApprovalRow row) => ShowAsync(new(
+        CommandKind.Reopen, row.RequestId, row.RunId, $"{row.Title} · {Money.Show(row.Amount, row.Currency)}"));
 
-    private static FieldError? CheckComment(string? comment, bool isOptional) => isOptional
-        ? ApprovalLimits.CheckComment("comment", comment)
-        : ApprovalLimits.CheckText("comment", comment, ApprovalLimits.Comment, multiline: true);
-
-    private DialogParameters<CommandDialog> ReasonDialog(
-        string help, bool isDangerous, Func<string?, CancellationToken, Task<CommandOutcome>> send) => new()
+    /// <summary>Opens a dialog, an earlier circuit's too, with what was typed into it.</summary>
+    public async Task<CommandOutcome?> ShowAsync(CommandDraft draft)
     {
-        { dialog => dialog.Label, texts["Reason"] },
-        { dialog => dialog.Help, help },
-        { dialog => dialog.IsRequired, true },
-        { dialog => dialog.IsDangerous, isDangerous },
-        { dialog => dialog.Check, reason => ApprovalLimits.CheckText("reason", reason, ApprovalLimits.Reason, multiline: true) },
-        { dialog => dialog.Send, send },
+        var (kind, role) = (draft.Kind, draft.Role);
+        var heading = role is null ? texts[$"{kind}"] : texts[$"{kind}As", texts[$"Role.{role}"]];
+        var parameters = new DialogParameters<CommandDialog>
+        {
+            { dialog => dialog.Heading, heading },
+            { dialog => dialog.About, draft.About },
+            { dialog => dialog.Label, texts[role is null ? "Reason" : "Comment"] },
+            { dialog => dialog.Help, texts[$"{kind}Help"] },
+            { dialog => dialog.IsRequired, kind != CommandKind.Approve },
+            { dialog => dialog.IsDangerous, kind is CommandKind.Reject or CommandKind.Withdraw },
+            { dialog => dialog.Role, role },
+            { dialog => dialog.Typed, draft.Text },
+            { dialog => dialog.OnTyped, text => Open = draft with { Text = text } },
+            { dialog => dialog.Check, text => Check(kind, text) },
+            { dialog => dialog.Send, (text, token) => SendAsync(draft, text, token) },
+        };
+        Open = draft;
+        try
+        {
+            var shown = await dialogs.ShowAsync<CommandDialog>(heading, parameters, s_options);
+            var outcome = (await shown.Result)?.Data as CommandOutcome;
+            Tell(draft, outcome);
+            return outcome;
+        }
+        finally
+        {
+            Open = null;
+        }
+    }
+
+    private static FieldError? Check(CommandKind kind, string? text) => kind switch
+    {
+        CommandKind.Approve => ApprovalLimits.CheckComment("comment", text),
+        CommandKind.Reject => ApprovalLimits.CheckText("comment", text, ApprovalLimits.Comment, multiline: true),
+        _ => ApprovalLimits.CheckText("reason", text, ApprovalLimits.Reason, multiline: true),
     };
 
-    private async Task<CommandOutcome?> ShowAsync(
-        string heading, string about, DialogParameters<CommandDialog> parameters, string doneWords, ApprovalRole? role)
+    private Task<CommandOutcome> SendAsync(CommandDraft draft, string? text, CancellationToken cancellationToken) => draft.Kind switch
     {
-        parameters.Add(dialog => dialog.Heading, heading);
-        parameters.Add(dialog => dialog.About, about);
-        var shown = await dialogs.ShowAsync<CommandDialog>(heading, parameters, s_options);
-        var outcome = (await shown.Result)?.Data as CommandOutcome;
+        CommandKind.Withdraw => desk.WithdrawAsync(draft.RequestId, draft.RunId, text!, cancellationToken),
+        CommandKind.Reopen => desk.ReopenAsync(draft.RequestId, draft.RunId, text!, cancellationToken),
+        _ => desk.DecideAsync(
+            new(draft.RequestId, draft.RunId, draft.Role!.Value, draft.Kind == CommandKind.Approve, text, draft.CommandId, draft.Revision),
+            cancellationToken),
+    };
+
+    private void Tell(CommandDraft draft, CommandOutcome? outcome)
+    {
         switch (outcome)
         {
             case CommandOutcome.Done:
-                toasts.Show(doneWords);
+                toasts.Show(draft.Role is { } role ? texts[$"Done.{draft.Kind}", texts[$"As.{role}"]] : texts[$"Done.{draft.Kind}"]);
                 break;
             case CommandOutcome.Stored:
-                toasts.Show(messages.Of(outcome, role), ToastKind.Info);
+                toasts.Show(messages.Of(outcome, draft.Role), ToastKind.Info);
                 break;
         }
-
-        return outcome;
     }
 }

@@ -13,9 +13,11 @@ namespace ApprovalPortal.Web.Features.Account;
 /// <summary>Adds accounts, sign-in, and the rule that nothing is open to strangers unless it says so.</summary>
 public static class AccountRegistration
 {
+    /// <summary>How long a sign-in lasts without any request.</summary>
+    public static readonly TimeSpan IdleSession = TimeSpan.FromHours(12);
+
     private const int TriesBeforeLockout = 5;
     private static readonly TimeSpan s_lockout = TimeSpan.FromMinutes(15);
-    private static readonly TimeSpan s_idleSession = TimeSpan.FromHours(12);
 
     /// <summary>Adds Identity on the portal's database, the cookie, and keys that all nodes share.</summary>
     public static void AddAccounts(this WebApplicationBuilder builder)
@@ -65,7 +67,7 @@ public static class AccountRegistration
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = s_idleSession;
+        options.ExpireTimeSpan = IdleSession;
         options.SlidingExpiration = true;
         options.LoginPath = "/account/login";
         options.ReturnUrlParameter = "returnUrl";

@@ -68,8 +68,6 @@ public sealed partial class NewRequestPage : IDisposable
         }
     }
 
-    private static string Text(ChangeEventArgs e) => e.Value as string ?? "";
-
     private static string Number(int value) => value.ToString("N0", CultureInfo.CurrentCulture);
 
     private string? Error(string field) => _errors.GetValueOrDefault(field);
@@ -93,9 +91,15 @@ public sealed partial class NewRequestPage : IDisposable
         }
     }
 
-    private async Task ChangeAmountAsync(string text)
+    private void ChangeTitle(string? text) => Change(Draft with { Title = text ?? "" });
+
+    private void ChangeDescription(string? text) => Change(Draft with { Description = text ?? "" });
+
+    private void ChangeCategory(string? text) => Change(Draft with { Category = text ?? "" });
+
+    private async Task ChangeAmountAsync(string? text)
     {
-        Change(Draft with { Amount = text });
+        Change(Draft with { Amount = text ?? "" });
         await FindDecidersAsync();
     }
 
