@@ -21,6 +21,10 @@ public sealed partial class ApprovalFeed(
     private static readonly TimeSpan s_wideOverlap = TimeSpan.FromMinutes(2);
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(10);
 
+    // From this age on people are told how old what they see is.
+    private static readonly TimeSpan s_oldAge = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan s_ageInterval = TimeSpan.FromSeconds(1);
+
     private DateTimeOffset _latestChange;
     private DateTimeOffset _closedRunsAt;
     private DateTimeOffset _comparedAt;
@@ -28,7 +32,10 @@ public sealed partial class ApprovalFeed(
     private bool _isLoaded;
 
     /// <inheritdoc />
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(FollowAsync(stoppingToken), WatchAgeAsync(stoppingToken));
+
+    private async Task FollowAsync(CancellationToken stoppingToken)
     {
         var backoff = TimeSpan.Zero;
         while (!stoppingToken.IsCancellationRequested)
@@ -54,6 +61,21 @@ public sealed partial class ApprovalFeed(
             var pause = worked > options.Value.FeedInterval ? worked : options.Value.FeedInterval - worked;
             pause = pause < s_longestBackoff ? pause : s_longestBackoff;
             await Task.Delay(backoff > TimeSpan.Zero ? backoff : pause, time, stoppingToken);
+        }
+    }
+
+    // A slow answer is no failure, yet nobody must take an old picture for a new one.
+    private async Task WatchAgeAsync(CancellationToken stoppingToken)
+    {
+        var rare = options.Value.FeedInterval * 2;
+        var old = rare > s_oldAge ? rare : s_oldAge;
+        using var clock = new PeriodicTimer(s_ageInterval, time);
+        while (await clock.WaitForNextTickAsync(stoppingToken))
+        {
+            if (index.State is { IsLoaded: true, Problem: null, AsOf: { } asOf } state && time.GetUtcNow() - asOf > old)
+            {
+                index.Report(state with { Problem = "Temporal answers slowly, so what you see may be out of date." });
+            }
         }
     }
 

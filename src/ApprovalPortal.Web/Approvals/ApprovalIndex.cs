@@ -33,6 +33,23 @@ public sealed class ApprovalIndex : IDisposable
     /// <summary>How complete and how old the picture is.</summary>
     public FeedState State => _state;
 
+    /// <summary>How many requests it holds.</summary>
+    public int Size
+    {
+        get
+        {
+            _lock.EnterReadLock();
+            try
+            {
+                return _sets.Size;
+            }
+            finally
+            {
+                _lock.ExitReadLock();
+            }
+        }
+    }
+
     /// <summary>The requests that somebody has subscribed to by id.</summary>
     public IReadOnlyList<string> Watched => _subscriptions.Watched;
 

@@ -28,6 +28,8 @@ internal sealed class ApprovalSets
     private readonly ApprovalOrders[] _waitingFor = [.. Enumerable.Range(0, Masks).Select(_ => new ApprovalOrders())];
     private readonly TextSignatures _texts = new();
 
+    public int Size => _byId.Count;
+
     public IndexedApproval? Find(string requestId) => _byId.GetValueOrDefault(requestId);
 
     public IEnumerable<IndexedApproval> All => _all;

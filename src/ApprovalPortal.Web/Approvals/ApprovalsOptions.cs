@@ -35,8 +35,4 @@ public sealed class ApprovalsOptions
     /// <summary>How long a command repeats itself while Temporal gives no definite answer.</summary>
     [Range(typeof(TimeSpan), "00:00:01", "00:05:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan CommandPatience { get; set; } = TimeSpan.FromSeconds(15);
-
-    /// <summary>How long a query waits for a worker.</summary>
-    [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ParseLimitsInInvariantCulture = true)]
-    public TimeSpan QueryTimeout { get; set; } = TimeSpan.FromSeconds(3);
 }

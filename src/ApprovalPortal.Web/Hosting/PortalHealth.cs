@@ -1,3 +1,5 @@
+using System.Globalization;
+using System.Net.Mime;
 using ApprovalPortal.Web.Approvals;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
@@ -13,7 +15,10 @@ public static class PortalHealth
     public static void AddPortalHealth(this IServiceCollection services) =>
         services.AddHealthChecks().AddCheck<IndexLoaded>("index", tags: [Ready]);
 
-    /// <summary><c>/healthz/live</c> answers while the process does; <c>/healthz/ready</c> and <c>/healthz</c> once it can serve.</summary>
+    /// <summary>
+    /// <c>/healthz/live</c> answers while the process does; <c>/healthz/ready</c> and <c>/healthz</c> once it can serve, and
+    /// until then say how far the lists are.
+    /// </summary>
     public static void MapPortalHealth(this WebApplication app)
     {
         Map(app, "/healthz/live", static _ => false);
@@ -22,7 +27,16 @@ public static class PortalHealth
     }
 
     private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> which) =>
-        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = which }).AllowAnonymous().DisableHttpMetrics();
+        app.MapHealthChecks(path, new HealthCheckOptions { Predicate = which, ResponseWriter = WriteAsync })
+            .AllowAnonymous()
+            .DisableHttpMetrics();
+
+    private static Task WriteAsync(HttpContext context, HealthReport report)
+    {
+        context.Response.ContentType = MediaTypeNames.Text.Plain;
+        var progress = report.Entries.Values.Select(entry => entry.Description).OfType<string>();
+        return context.Response.WriteAsync(string.Join(": ", progress.Prepend($"{report.Status}")), context.RequestAborted);
+    }
 
     /// <summary>
     /// Ready once the index was loaded; the database is migrated before the portal listens at all. Temporal going away
@@ -30,7 +44,9 @@ public static class PortalHealth
     /// </summary>
     private sealed class IndexLoaded(ApprovalIndex index) : IHealthCheck
     {
+        private string Progress => $"{index.Size.ToString(CultureInfo.InvariantCulture)} requests read";
+
         public Task<HealthCheckResult> CheckHealthAsync(HealthCheckContext context, CancellationToken cancellationToken) =>
-            Task.FromResult(index.State.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy());
+            Task.FromResult(index.State.IsLoaded ? HealthCheckResult.Healthy() : HealthCheckResult.Unhealthy(Progress));
     }
 }

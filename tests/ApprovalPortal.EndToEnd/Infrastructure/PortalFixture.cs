@@ -1,6 +1,4 @@
 using ApprovalPortal.EndToEnd.Infrastructure;
-using ApprovalPortal.Worker.Temporal;
-using ApprovalPortal.Workflows.Wire;
 using Temporalio.Client;
 using Temporalio.Testing;
 
@@ -31,21 +29,7 @@ public sealed class PortalFixture : IAsyncLifetime
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        _temporal = await WorkflowEnvironment.StartLocalAsync(new()
-        {
-            DataConverter = WireDataConverter.Instance,
-            DevServerOptions = new()
-            {
-                ExistingPath = TemporalProgram.Find(
-                    TemporalProgram.DevServer, null, Path.Combine(PortalProcess.RepositoryRoot, "..", "shared", "temporal")),
-                ExtraArgs =
-                [
-                    "--output", "none",
-                    "--dynamic-config-value", "frontend.WorkflowTimeSkippingEnabled=true",
-                    "--dynamic-config-value", "frontend.persistenceMaxQPS=100000",
-                ],
-            },
-        });
+        _temporal = await TemporalServer.StartAsync();
         _webhook = await Webhook.StartAsync();
         _portal = new(
         [

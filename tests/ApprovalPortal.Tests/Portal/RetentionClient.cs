@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Workflows.Approvals;
 using Temporalio.Exceptions;
@@ -14,8 +15,18 @@ internal sealed class RetentionClient(int? days) : IApprovalClient
     /// <summary>What any list answers; null lets the call fail.</summary>
     public IReadOnlyList<ApprovalRow>? Closed { get; set; } = [];
 
-    public IAsyncEnumerable<ApprovalRow> ListAsync(string query, CancellationToken cancellationToken) =>
-        Closed?.ToAsyncEnumerable() ?? throw new RpcException(RpcException.StatusCode.Unavailable, "Away", null);
+    /// <summary>A list answers when this has.</summary>
+    public Task Slowness { get; set; } = Task.CompletedTask;
+
+    public async IAsyncEnumerable<ApprovalRow> ListAsync(
+        string query, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        await Slowness.WaitAsync(cancellationToken);
+        foreach (var row in Closed ?? throw new RpcException(RpcException.StatusCode.Unavailable, "Away", null))
+        {
+            yield return row;
+        }
+    }
 
     public Task<ApprovalRow?> DescribeAsync(string requestId, string? runId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();

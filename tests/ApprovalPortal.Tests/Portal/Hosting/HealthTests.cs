@@ -30,7 +30,7 @@ public sealed class HealthTests(PortalHost portal)
         using var after = await browser.GetAsync(path, TestContext.Current.CancellationToken);
 
         Assert.Equal(HttpStatusCode.ServiceUnavailable, before.StatusCode);
-        Assert.Equal("Unhealthy", await before.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
+        Assert.Equal("Unhealthy: 0 requests read", await before.Content.ReadAsStringAsync(TestContext.Current.CancellationToken));
         Assert.Equal(HttpStatusCode.OK, after.StatusCode);
     }
 }
