@@ -59,7 +59,7 @@ public sealed class ApprovalIndex : IDisposable
         var filter = new ApprovalFilter(query, _people);
         var skip = Math.Max(0, query.Skip);
         var take = Math.Clamp(query.Take, 0, LargestPage);
-        _lock.EnterReadLock();
+        EnterSettled();
         try
         {
             var scope = _sets.Scope(query.Scope, query.Viewer, _people);
@@ -123,6 +123,7 @@ public sealed class ApprovalIndex : IDisposable
         try
         {
             _sets.Remove(requestId);
+            SettleIfLoaded();
         }
         finally
         {
@@ -132,7 +133,7 @@ public sealed class ApprovalIndex : IDisposable
         _subscriptions.Notify([requestId]);
     }
 
-    /// <summary>Drops what has been closed for longer than the index keeps closed requests, and what only speeds up lists that nobody looks at.</summary>
+    /// <summary>Drops what has been closed for longer than the index keeps closed requests.</summary>
     public void DropOldRows()
     {
         List<string> old;
@@ -141,7 +142,7 @@ public sealed class ApprovalIndex : IDisposable
         {
             old = [.. _sets.All.Where(row => IsTooOld(row.Row)).Select(row => row.Row.RequestId)];
             old.ForEach(_sets.Remove);
-            _sets.DropUnusedOrders();
+            SettleIfLoaded();
         }
         finally
         {
@@ -173,6 +174,11 @@ public sealed class ApprovalIndex : IDisposable
     {
         var before = _state;
         _state = state;
+        if (state.IsLoaded && !before.IsLoaded)
+        {
+            Settle();
+        }
+
         if (before with { AsOf = state.AsOf } != state)
         {
             _subscriptions.NotifyAll();
@@ -233,6 +239,8 @@ public sealed class ApprovalIndex : IDisposable
                     changed.Add(row.RequestId);
                 }
             }
+
+            SettleIfLoaded();
         }
         finally
         {
@@ -242,6 +250,39 @@ public sealed class ApprovalIndex : IDisposable
         if (changed.Count > 0)
         {
             _subscriptions.Notify(changed);
+        }
+    }
+
+    // A load comes in many pieces: until it is done, sorting waits for the end or for whoever looks first.
+    private void SettleIfLoaded()
+    {
+        if (_state.IsLoaded)
+        {
+            _sets.Settle();
+        }
+    }
+
+    private void EnterSettled()
+    {
+        _lock.EnterReadLock();
+        while (!_sets.IsSettled)
+        {
+            _lock.ExitReadLock();
+            Settle();
+            _lock.EnterReadLock();
+        }
+    }
+
+    private void Settle()
+    {
+        _lock.EnterWriteLock();
+        try
+        {
+            _sets.Settle();
+        }
+        finally
+        {
+            _lock.ExitWriteLock();
         }
     }
 

@@ -1,69 +1,48 @@
 namespace ApprovalPortal.Web.Approvals;
 
 /// <summary>
-/// The rows of a list in every order that somebody has asked for, so that a page needs no look at the others. Changes
-/// come from one thread at a time and never during a look; any number of threads may look.
+/// All rows in the order of every column, so that no list is sorted while somebody waits for it. Not safe for threads: the
+/// index guards it.
 /// </summary>
 internal sealed class ApprovalOrders
 {
-    private readonly Lock _lock = new();
-    private readonly Dictionary<(ApprovalSort, bool), SortedRows> _kept = [];
+    private readonly SortedRows[] _byColumn = [.. Enum.GetValues<ApprovalSort>().Select(sort => new SortedRows(new(sort), []))];
+    private HashSet<IndexedApproval> _added = [];
+    private HashSet<IndexedApproval> _removed = [];
 
-    public void Add(IndexedApproval row)
-    {
-        foreach (var (order, rows) in _kept)
-        {
-            rows.Add(row);
-            DropIfOutdated(order, rows);
-        }
-    }
+    /// <summary>How many rows there are in their places.</summary>
+    public int Count => _byColumn[0].Count;
+
+    /// <summary>Every row is where it belongs.</summary>
+    public bool IsSettled => _added.Count + _removed.Count == 0;
+
+    public void Add(IndexedApproval row) => _added.Add(row);
 
     public void Remove(IndexedApproval row)
     {
-        foreach (var (order, rows) in _kept)
+        if (!_added.Remove(row))
         {
-            rows.Remove(row);
-            DropIfOutdated(order, rows);
+            _removed.Add(row);
         }
     }
 
-    /// <summary>Drops the orders that nobody has asked for since the last call.</summary>
-    public void DropUnused()
+    /// <summary>Puts what has come and gone in its place.</summary>
+    public void Settle()
     {
-        foreach (var (order, rows) in _kept)
+        if (IsSettled)
         {
-            if (!rows.IsInUse)
-            {
-                _kept.Remove(order);
-            }
-
-            rows.IsInUse = false;
+            return;
         }
+
+        foreach (var rows in _byColumn)
+        {
+            rows.Change(_removed, _added);
+        }
+
+        // A load leaves large sets behind.
+        (_added, _removed) = ([], []);
     }
 
-    /// <summary>The rows in an order; good until the next change.</summary>
-    /// <param name="sort">The column.</param>
-    /// <param name="descending">The direction.</param>
-    /// <param name="all">The rows in any order.</param>
-    public ReadOnlySpan<IndexedApproval> Sorted(ApprovalSort sort, bool descending, IEnumerable<IndexedApproval> all)
-    {
-        lock (_lock)
-        {
-            if (!_kept.TryGetValue((sort, descending), out var rows))
-            {
-                _kept[(sort, descending)] = rows = new(new(sort, descending), all);
-            }
-
-            rows.IsInUse = true;
-            return rows.CatchUp();
-        }
-    }
-
-    private void DropIfOutdated((ApprovalSort, bool) order, SortedRows rows)
-    {
-        if (rows.IsOutdated)
-        {
-            _kept.Remove(order);
-        }
-    }
+    /// <summary>All rows; good until the next change.</summary>
+    public IEnumerable<IndexedApproval> Read(ApprovalSort sort, bool descending) => _byColumn[(int)sort].Read(descending);
 }

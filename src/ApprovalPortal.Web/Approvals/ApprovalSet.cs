@@ -12,8 +12,6 @@ internal sealed class ApprovalSet : IEnumerable<IndexedApproval>
 
     public int Count => _rows.Count;
 
-    public ApprovalOrders Orders { get; } = new();
-
     public IReadOnlyDictionary<string, int> ByCategory => _byCategory;
 
     public int CountOf(ApprovalStatus status) => _byStatus[(int)status];
@@ -22,7 +20,6 @@ internal sealed class ApprovalSet : IEnumerable<IndexedApproval>
     {
         if (_rows.Add(row))
         {
-            Orders.Add(row);
             Tally(row.Row, 1);
         }
     }
@@ -31,7 +28,6 @@ internal sealed class ApprovalSet : IEnumerable<IndexedApproval>
     {
         if (_rows.Remove(row))
         {
-            Orders.Remove(row);
             Tally(row.Row, -1);
         }
     }

@@ -23,9 +23,7 @@ internal sealed class ApprovalSets
 
     // By the roles that are awaited: disjoint, so that a viewer of several roles adds some of them up.
     private readonly ApprovalSet[] _awaiting = [.. Enumerable.Range(0, Masks).Select(_ => new ApprovalSet())];
-
-    // By the viewer's roles: these overlap, so that a page needs no merge.
-    private readonly ApprovalOrders[] _waitingFor = [.. Enumerable.Range(0, Masks).Select(_ => new ApprovalOrders())];
+    private readonly ApprovalOrders _orders = new();
     private readonly TextSignatures _texts = new();
 
     public int Size => _byId.Count;
@@ -34,19 +32,21 @@ internal sealed class ApprovalSets
 
     public IEnumerable<IndexedApproval> All => _all;
 
+    /// <summary>Every row is where it belongs in the orders that pages are read in.</summary>
+    public bool IsSettled => _orders.IsSettled;
+
+    /// <summary>Puts what has come and gone in its place in the orders.</summary>
+    public void Settle() => _orders.Settle();
+
     public void Put(IndexedApproval row)
     {
         Remove(row.Row.RequestId);
         _byId.Add(row.Row.RequestId, row);
         _texts.Add(row);
+        _orders.Add(row);
         foreach (var set in SetsOf(row))
         {
             set.Add(row);
-        }
-
-        foreach (var roles in RolesThatMeet(row.Awaited))
-        {
-            _waitingFor[roles].Add(row);
         }
     }
 
@@ -58,14 +58,10 @@ internal sealed class ApprovalSets
         }
 
         _texts.Remove(row);
+        _orders.Remove(row);
         foreach (var set in SetsOf(row))
         {
             set.Remove(row);
-        }
-
-        foreach (var roles in RolesThatMeet(row.Awaited))
-        {
-            _waitingFor[roles].Remove(row);
         }
 
         DropIfEmpty(_byRequester, row.Requester);
@@ -80,12 +76,12 @@ internal sealed class ApprovalSets
     {
         ApprovalScope.Waiting => Waiting(viewer),
         ApprovalScope.Decided when _byDecider.TryGetValue(viewer.Email, out var decided) =>
-            new(decided, [.. decided.Where(r => !viewer.MaySee(r.Row.Requester, r.Row.RequiredRoles))]),
-        ApprovalScope.Mine when _byRequester.TryGetValue(viewer.Email, out var mine) => new(mine),
-        ApprovalScope.TimedOut when viewer.IsAdmin => new(_timedOut),
-        ApprovalScope.Stuck when viewer.IsAdmin => new(Stuck(people)),
-        ApprovalScope.All when viewer.IsAdmin => new([_all], _ => true, _all.Orders, []),
-        _ => new(new ApprovalSet()),
+            new([decided], decided.Contains, _orders, [.. decided.Where(r => !viewer.MaySee(r.Row.Requester, r.Row.RequiredRoles))]),
+        ApprovalScope.Mine when _byRequester.TryGetValue(viewer.Email, out var mine) => Whole(mine),
+        ApprovalScope.TimedOut when viewer.IsAdmin => Whole(_timedOut),
+        ApprovalScope.Stuck when viewer.IsAdmin => Whole(Stuck(people)),
+        ApprovalScope.All when viewer.IsAdmin => new([_all], _ => true, _orders, []),
+        _ => Whole(s_none),
     };
 
     /// <summary>The rows of a scope that pass the filter.</summary>
@@ -104,16 +100,6 @@ internal sealed class ApprovalSets
         }
 
         return found;
-    }
-
-    /// <summary>Forgets the orders that nobody has looked at since the last call.</summary>
-    public void DropUnusedOrders()
-    {
-        IEnumerable<ApprovalSet> sets = [_all, _timedOut, _failed, .. _byRequester.Values, .. _byDecider.Values];
-        foreach (var orders in sets.Select(set => set.Orders).Concat(_waitingFor))
-        {
-            orders.DropUnused();
-        }
     }
 
     private static IEnumerable<int> RolesThatMeet(int roles) => Enumerable.Range(1, Masks - 1).Where(mask => (mask & roles) != 0);
@@ -167,6 +153,8 @@ internal sealed class ApprovalSets
         }
     }
 
+    private ScopedApprovals Whole(ApprovalSet set) => new([set], set.Contains, _orders, []);
+
     private ScopedApprovals Waiting(Viewer viewer)
     {
         var roles = IndexedApproval.MaskOf(viewer.Roles);
@@ -174,7 +162,7 @@ internal sealed class ApprovalSets
         ExcludeFrom(_byRequester);
         ExcludeFrom(_byDecider);
         return new(
-            [.. RolesThatMeet(roles).Select(mask => _awaiting[mask])], row => (row.Awaited & roles) != 0, _waitingFor[roles], excluded);
+            [.. RolesThatMeet(roles).Select(mask => _awaiting[mask])], row => (row.Awaited & roles) != 0, _orders, excluded);
 
         void ExcludeFrom(Dictionary<string, ApprovalSet> sets)
         {

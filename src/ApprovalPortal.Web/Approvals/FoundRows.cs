@@ -27,14 +27,8 @@ internal sealed class FoundRows(int slots)
         }
     }
 
-    public ApprovalRow[] Page(ScopedApprovals scope, ApprovalQuery query, int skip, int take)
-    {
-        if (Count > Few)
-        {
-            return scope.Page(query, row => _isFound[row.Slot], skip, take);
-        }
-
-        _first.Sort(new ApprovalOrder(query.Sort, query.Descending));
-        return [.. _first.Skip(skip).Take(take).Select(row => row.Row)];
-    }
+    public ApprovalRow[] Page(ScopedApprovals scope, ApprovalQuery query, int skip, int take) =>
+        Count > Few
+            ? scope.Page(query, row => _isFound[row.Slot], skip, take)
+            : [.. new SortedRows(new(query.Sort), _first).Read(query.Descending).Skip(skip).Take(take).Select(row => row.Row)];
 }

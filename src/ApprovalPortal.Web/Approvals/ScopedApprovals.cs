@@ -5,15 +5,14 @@ namespace ApprovalPortal.Web.Approvals;
 /// <summary>A scope's rows: those of disjoint sets but for some.</summary>
 /// <param name="sets">The sets.</param>
 /// <param name="isInSets">True for the rows of the sets.</param>
-/// <param name="orders">The rows of the sets in order.</param>
+/// <param name="all">All rows of the index in order.</param>
 /// <param name="excluded">Rows of the sets that are not the scope's.</param>
 internal sealed class ScopedApprovals(
-    ApprovalSet[] sets, Func<IndexedApproval, bool> isInSets, ApprovalOrders orders, HashSet<IndexedApproval> excluded)
+    ApprovalSet[] sets, Func<IndexedApproval, bool> isInSets, ApprovalOrders all, HashSet<IndexedApproval> excluded)
 {
-    public ScopedApprovals(ApprovalSet set, HashSet<IndexedApproval>? excluded = null)
-        : this([set], set.Contains, set.Orders, excluded ?? [])
-    {
-    }
+    // So few rows are sorted faster than they are found among all others.
+    private const int Few = 1_000;
+    private const int Rare = 16;
 
     public int Count => sets.Sum(set => set.Count) - excluded.Count;
 
@@ -72,28 +71,10 @@ internal sealed class ScopedApprovals(
     /// <param name="take">How many to answer at most.</param>
     public ApprovalRow[] Page(ApprovalQuery query, Func<IndexedApproval, bool>? passes, int skip, int take)
     {
-        var sorted = orders.Sorted(query.Sort, query.Descending, sets.SelectMany(set => set));
-        if (passes is null && excluded.Count == 0)
-        {
-            sorted = sorted[Math.Min(skip, sorted.Length)..];
-            skip = 0;
-        }
-
-        var page = new List<ApprovalRow>(Math.Min(take, sorted.Length));
-        foreach (var row in sorted)
-        {
-            if (page.Count == take)
-            {
-                break;
-            }
-
-            if (!IsExcluded(row) && (passes is null || passes(row)) && --skip < 0)
-            {
-                page.Add(row.Row);
-            }
-        }
-
-        return [.. page];
+        var sorted = Count <= Math.Min(Few, all.Count / Rare)
+            ? new SortedRows(new(query.Sort), Rows).Read(query.Descending)
+            : all.Read(query.Sort, query.Descending).Where(Contains);
+        return [.. (passes is null ? sorted : sorted.Where(passes)).Skip(skip).Take(take).Select(row => row.Row)];
     }
 
     private bool IsExcluded(IndexedApproval row) => excluded.Count > 0 && excluded.Contains(row);

@@ -1,72 +1,76 @@
 namespace ApprovalPortal.Web.Approvals;
 
 /// <summary>
-/// Rows in a list's order. What is added and removed is only noted, and put in its place when somebody looks, all at once,
-/// so that a change costs nothing where nobody looks. Not safe for threads: <see cref="ApprovalOrders"/> guards it.
+/// Rows in ascending order of a column, kept while rows come and go. What comes and goes together is put in its place
+/// together, so that each row moves once. Not safe for threads: the index guards it.
 /// </summary>
 internal sealed class SortedRows
 {
-    private const int FewChanges = 64;
-
     private readonly ApprovalOrder _order;
     private IndexedApproval[] _rows;
-    private int _count;
-    private HashSet<IndexedApproval> _added = [];
-    private HashSet<IndexedApproval> _removed = [];
 
     public SortedRows(ApprovalOrder order, IEnumerable<IndexedApproval> rows)
     {
         _order = order;
         _rows = [.. rows];
-        _count = _rows.Length;
+        Count = _rows.Length;
         Array.Sort(_rows, order);
     }
 
-    /// <summary>So much has changed that sorting anew costs no more.</summary>
-    public bool IsOutdated => _added.Count + _removed.Count > Math.Max(FewChanges, _count / 4);
+    public int Count { get; private set; }
 
-    /// <summary>Somebody has looked since this was set to false.</summary>
-    public bool IsInUse { get; set; } = true;
-
-    public void Add(IndexedApproval row) => _added.Add(row);
-
-    public void Remove(IndexedApproval row)
+    /// <summary>All rows in a direction; good until the next change. What has no value in the column comes last in both.</summary>
+    public IEnumerable<IndexedApproval> Read(bool descending)
     {
-        if (!_added.Remove(row))
+        var valued = descending ? CountValued() : 0;
+        for (var i = valued - 1; i >= 0; i--)
         {
-            _removed.Add(row);
+            yield return _rows[i];
+        }
+
+        for (var i = valued; i < Count; i++)
+        {
+            yield return _rows[i];
         }
     }
 
-    /// <summary>All rows in order; good until the next change.</summary>
-    public ReadOnlySpan<IndexedApproval> CatchUp()
+    /// <summary>Takes rows out and puts rows in; a row changes by leaving as it was and coming as it is.</summary>
+    public void Change(IReadOnlyCollection<IndexedApproval> removed, IReadOnlyCollection<IndexedApproval> added)
     {
-        if (_added.Count + _removed.Count == 0)
+        var gone = removed.ToHashSet();
+        var moved = added.Where(row => !IsPutInPlace(row, gone)).Order(_order).ToArray();
+        if (gone.Count > 0)
         {
-            return _rows.AsSpan(0, _count);
-        }
-
-        var moved = _added.Where(row => !IsPutInPlace(row)).Order(_order).ToArray();
-        if (_removed.Count > 0)
-        {
-            TakeOut([.. _removed.Select(row => Array.BinarySearch(_rows, 0, _count, row, _order)).Order()]);
+            TakeOut([.. gone.Select(PlaceOf).Order()]);
         }
 
         PutIn(moved);
-        (_added, _removed) = ([], []);
-        return _rows.AsSpan(0, _count);
+    }
+
+    private int PlaceOf(IndexedApproval row) => Array.BinarySearch(_rows, 0, Count, row, _order);
+
+    private int CountValued()
+    {
+        var (valued, rest) = (0, Count);
+        while (valued < rest)
+        {
+            var middle = (valued + rest) / 2;
+            (valued, rest) = _order.HasValue(_rows[middle]) ? (middle + 1, rest) : (valued, middle);
+        }
+
+        return valued;
     }
 
     // Most changes of a request leave it where it is in most orders.
-    private bool IsPutInPlace(IndexedApproval row)
+    private bool IsPutInPlace(IndexedApproval row, HashSet<IndexedApproval> gone)
     {
-        var place = Array.BinarySearch(_rows, 0, _count, row, _order);
+        var place = PlaceOf(row);
         if (place < 0)
         {
             return false;
         }
 
-        _removed.Remove(_rows[place]);
+        gone.Remove(_rows[place]);
         _rows[place] = row;
         return true;
     }
@@ -77,24 +81,24 @@ internal sealed class SortedRows
         for (var i = 0; i < places.Length; i++)
         {
             var from = places[i] + 1;
-            var length = (i + 1 < places.Length ? places[i + 1] : _count) - from;
+            var length = (i + 1 < places.Length ? places[i + 1] : Count) - from;
             Array.Copy(_rows, from, _rows, to, length);
             to += length;
         }
 
-        Array.Clear(_rows, to, _count - to);
-        _count = to;
+        Array.Clear(_rows, to, Count - to);
+        Count = to;
     }
 
     // From the end, so that every row moves once however many come in.
     private void PutIn(IndexedApproval[] rows)
     {
-        if (_count + rows.Length > _rows.Length)
+        if (Count + rows.Length > _rows.Length)
         {
-            Array.Resize(ref _rows, (_count + rows.Length) * 17 / 16);
+            Array.Resize(ref _rows, (Count + rows.Length) * 17 / 16);
         }
 
-        var end = _count;
+        var end = Count;
         for (var i = rows.Length - 1; i >= 0; i--)
         {
             var place = ~Array.BinarySearch(_rows, 0, end, rows[i], _order);
@@ -103,6 +107,6 @@ internal sealed class SortedRows
             end = place;
         }
 
-        _count += rows.Length;
+        Count += rows.Length;
     }
 }
