@@ -33,11 +33,21 @@ public sealed class ApprovalRun(ApprovalState state)
     /// <summary>Publishes the state, unless it has been published as it is: a signal may come before the run's start.</summary>
     public void Publish()
     {
-        if (State.Revision != _publishedRevision)
+        if (State.Revision == _publishedRevision)
         {
-            _publishedRevision = State.Revision;
-            ApprovalVisibility.Publish(State);
+            return;
         }
+
+        if (_publishedRevision == 0)
+        {
+            ApprovalVisibility.PublishFirst(State);
+        }
+        else
+        {
+            ApprovalVisibility.PublishChange(State);
+        }
+
+        _publishedRevision = State.Revision;
     }
 
     /// <summary>Changes the state, and publishes it when that changed anything that a list shows.</summary>

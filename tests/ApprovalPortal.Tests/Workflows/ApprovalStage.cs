@@ -64,6 +64,19 @@ public sealed class ApprovalStage(ITemporalClient client) : IAsyncDisposable
     public static string RequestJson(string id, string amount, string more = "") =>
         $$"""{"amount":{{amount}},"description":"Two laptops\nfor the new colleagues","request_id":"{{id}}","requester":"{{Requester}}"{{more}}}""";
 
+    /// <summary>Starts a request as the portal does, with attributes and memo of <paramref name="listed"/>, or else of itself.</summary>
+    public Task<WorkflowHandle> ListedRequestAsync(decimal amount, ApprovalRequest? listed = null)
+    {
+        var id = $"REQ-{Guid.NewGuid():N}";
+        var request = new ApprovalRequest(id, Requester, amount, "Laptops", SeparationOfDuties: true);
+        var state = ApprovalState.For(listed ?? request, DateTimeOffset.UtcNow);
+        return Client.StartWorkflowAsync("MultiLevelApprovalWorkflow", [request], new(id, TaskQueue)
+        {
+            Memo = ApprovalVisibility.Memo(state),
+            TypedSearchAttributes = ApprovalVisibility.SearchAttributes(state),
+        });
+    }
+
     /// <summary>Starts an <see cref="ExpenseApprovalWorkflow"/>.</summary>
     public Task<WorkflowHandle> ExpenseAsync(string more = "")
     {

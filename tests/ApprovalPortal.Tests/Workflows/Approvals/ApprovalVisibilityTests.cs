@@ -1,6 +1,7 @@
 using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Workflows.Approvals;
 using ApprovalPortal.Workflows.Wire;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 
 namespace ApprovalPortal.Tests.Workflows.Approvals;
@@ -57,6 +58,24 @@ public sealed class ApprovalVisibilityTests(DevServerFixture server)
 
         Assert.Equal("25000.00", await row.Memo[ApprovalMemo.Amount].ToValueAsync<string>());
         Assert.Equal(["manager", "director", "vp"], row.TypedSearchAttributes.Get(ApprovalSearchAttributes.PendingRoles));
+    }
+
+    [Theory]
+    [InlineData(true, 1)]
+    [InlineData(false, 2)]
+    public async Task Publish_SetByTheStarter_IsWrittenOnlyWhenItIsNotTheTruth(bool isTrue, int expected)
+    {
+        await using var stage = ApprovalStage.WithWorker(server.Client);
+        var lie = new ApprovalRequest("R", ApprovalStage.Requester, 5m, "Laptops");
+        var handle = await stage.ListedRequestAsync(500m, listed: isTrue ? null : lie);
+        await handle.WaitAsync(d => d.Revision == 1);
+
+        await handle.SignalJsonAsync("withdraw", $$"""{"by":"{{ApprovalStage.Requester}}","reason":"Not needed"}""");
+        await handle.GetResultAsync<string>();
+
+        Assert.Equal(expected, (await handle.EventsAsync(EventType.UpsertWorkflowSearchAttributes)).Count);
+        var row = await FindAsync(handle.Id, "ApprovalStatus='withdrawn'", revision: 2);
+        Assert.Equal("500.00", await row.Memo[ApprovalMemo.Amount].ToValueAsync<string>());
     }
 
     [Fact]

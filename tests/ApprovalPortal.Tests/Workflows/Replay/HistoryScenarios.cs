@@ -22,6 +22,7 @@ public static class HistoryScenarios
         new("withdrawn", $"Request withdrawn by {ApprovalStage.Requester}: Not needed", s => SignalledAsync(s, s.RequestAsync("5000"), "withdraw", s_withdrawal)),
         new("cancelled", "Request withdrawn by system: The run was cancelled", s => CancelledAsync(s, s.RequestAsync("5"))),
         new("reopened", Approved(2), ReopenedAsync),
+        new("listed-by-starter", Approved(2), ListedAsync),
         new("signal-before-first-task", Approved(1), SignalFirstAsync),
         new("update-decide", Approved(2), UpdatedAsync),
         new("processing-failed", "Request approved, but processing failed: The cost centre is closed", ProcessingFailedAsync),
@@ -117,6 +118,16 @@ public static class HistoryScenarios
         var handle = await stage.RequestAsync("5");
         await handle.SignalJsonAsync("approve_manager", JsonWire.Decision("mia"));
         stage.StartWorker();
+        return handle;
+    }
+
+    private static async Task<WorkflowHandle> ListedAsync(ApprovalStage stage)
+    {
+        stage.StartWorker();
+        var handle = await stage.ListedRequestAsync(5000m);
+        await handle.WaitAsync(d => d.Revision == 1);
+        await handle.SignalJsonAsync("approve_director", JsonWire.Decision("dan"));
+        await handle.SignalJsonAsync("approve_manager", JsonWire.Decision("mia"));
         return handle;
     }
 
