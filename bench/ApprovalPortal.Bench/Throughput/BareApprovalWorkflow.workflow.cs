@@ -18,7 +18,8 @@ public enum BareActivities
 }
 
 /// <summary>
-/// The least that three approvers need: three signals with an upsert each, two activities, a result. No rules, no deadline.
+/// The least that three approvers need: three signals, what lists show written once per change, two activities, a result.
+/// No rules, no deadline.
 /// </summary>
 [Workflow("BareApprovalWorkflow")]
 public sealed class BareApprovalWorkflow
@@ -28,7 +29,10 @@ public sealed class BareApprovalWorkflow
 
     private static readonly TimeSpan s_limit = TimeSpan.FromMinutes(10);
 
+    private static readonly IReadOnlyList<ApprovalRole> s_roles = [ApprovalRole.Manager, ApprovalRole.Director, ApprovalRole.Vp];
+
     private readonly List<RoleDecision> _decisions = [];
+    private int _revision = 1;
 
     /// <summary>How many have decided.</summary>
     [WorkflowQuery(CountQuery)]
@@ -38,13 +42,12 @@ public sealed class BareApprovalWorkflow
     [WorkflowRun]
     public async Task<string> RunAsync(ApprovalRequest request, BareActivities activities)
     {
-        IReadOnlyList<ApprovalRole> roles = [ApprovalRole.Manager, ApprovalRole.Director, ApprovalRole.Vp];
         var told = activities == BareActivities.Regular
             ? Workflow.ExecuteActivityAsync(
-                (IApprovalActivities a) => a.SendApprovalRequestsAsync(request, roles), new() { StartToCloseTimeout = s_limit })
+                (IApprovalActivities a) => a.SendApprovalRequestsAsync(request, s_roles), new() { StartToCloseTimeout = s_limit })
             : Workflow.ExecuteLocalActivityAsync(
-                (IApprovalActivities a) => a.SendApprovalRequestsAsync(request, roles), new() { StartToCloseTimeout = s_limit });
-        await Workflow.WaitConditionAsync(() => _decisions.Count == roles.Count);
+                (IApprovalActivities a) => a.SendApprovalRequestsAsync(request, s_roles), new() { StartToCloseTimeout = s_limit });
+        await Workflow.WaitConditionAsync(() => _decisions.Count == s_roles.Count);
         var approved = new ApprovedRequest(request, _decisions);
         await (activities == BareActivities.Local
             ? Workflow.ExecuteLocalActivityAsync(
@@ -52,7 +55,7 @@ public sealed class BareApprovalWorkflow
             : Workflow.ExecuteActivityAsync(
                 (IApprovalActivities a) => a.ProcessApprovedRequestAsync(approved), new() { StartToCloseTimeout = s_limit }));
         await told;
-        Publish();
+        Publish(ProcessingState.Processed);
         return "processed";
     }
 
@@ -68,15 +71,25 @@ public sealed class BareApprovalWorkflow
     [WorkflowSignal(ApprovalWire.ApproveVp)]
     public Task ApproveVpAsync(ApprovalDecision decision) => DecideAsync(ApprovalRole.Vp, decision);
 
-    private static void Publish() =>
+    private void Publish(ProcessingState processing)
+    {
+        var open = s_roles.Where(role => _decisions.All(d => d.Role != role)).Select(role => role.Name()).ToList();
         Workflow.UpsertTypedSearchAttributes(
+            ApprovalSearchAttributes.Status.ValueSet((open.Count > 0 ? ApprovalStatus.Pending : ApprovalStatus.Approved).Name()),
+            ApprovalSearchAttributes.PendingRoles.ValueSet(open),
             ApprovalSearchAttributes.ChangedAt.ValueSet(new DateTimeOffset(Workflow.UtcNow, TimeSpan.Zero)));
+        Workflow.UpsertMemo(
+            MemoUpdate.ValueSet(
+                ApprovalMemo.Decisions, _decisions.Select(d => new MemoDecision(d.Role, d.Outcome, d.Approver, d.At)).ToList()),
+            MemoUpdate.ValueSet(ApprovalMemo.Processing, processing),
+            MemoUpdate.ValueSet(ApprovalMemo.Revision, ++_revision));
+    }
 
     private Task DecideAsync(ApprovalRole role, ApprovalDecision decision)
     {
         _decisions.Add(new(
             role, ApprovalStatus.Approved, decision.Approver, new DateTimeOffset(Workflow.UtcNow, TimeSpan.Zero), decision.Comment));
-        Publish();
+        Publish(_decisions.Count == s_roles.Count ? ProcessingState.Running : ProcessingState.None);
         return Task.CompletedTask;
     }
 }

@@ -76,8 +76,15 @@ public sealed class BareSide : IApprovalSide
             Requester = "rita@demo.example",
             Amount = RequiredApprovals.VpFrom,
         };
+        var state = ApprovalState.For(request, DateTimeOffset.UtcNow);
         var handle = await _client.StartWorkflowAsync(
-            (BareApprovalWorkflow w) => w.RunAsync(request, _activities), new(request.RequestId, TaskQueue) { Rpc = rpc });
+            (BareApprovalWorkflow w) => w.RunAsync(request, _activities),
+            new(request.RequestId, TaskQueue)
+            {
+                Memo = ApprovalVisibility.Memo(state),
+                TypedSearchAttributes = ApprovalVisibility.SearchAttributes(state),
+                Rpc = rpc,
+            });
         foreach (var (signal, approver) in s_decisions)
         {
             await handle.SignalAsync(signal, [new ApprovalDecision(true, approver, Comment: "Fine")], new() { Rpc = rpc });

@@ -217,11 +217,7 @@ public sealed partial class ApprovalDesk(
             : new CommandOutcome.Invalid(new("request_id", "names a request that was sent before with other words"));
     }
 
-    // Until the run's worker speaks for itself, and behind whatever it says.
+    // What the workflow will say of itself, since it was made of the same input.
     private void Show(ApprovalState state, string requestId, string runId) =>
-        index.Apply([ApprovalRowReader.Read(state.ToDetails(requestId, runId), state.RequestedAt) with
-        {
-            Revision = 0,
-            IsConfirmed = false,
-        }]);
+        index.Apply([ApprovalRowReader.Read(state.ToDetails(requestId, runId), state.RequestedAt)]);
 }

@@ -13,6 +13,9 @@ public sealed class ApprovalDetailsCache(IApprovalClient client, TimeProvider ti
     private readonly Lock _lock = new();
     private readonly Dictionary<string, Entry> _entries = new(StringComparer.Ordinal);
 
+    // The runs that are being asked, each with those who came since and share the next answer.
+    private readonly Dictionary<string, TaskCompletionSource<ApprovalDetails?>?> _asked = new(StringComparer.Ordinal);
+
     /// <summary>The details of a row's run, at least as new as the row; null when no worker answered.</summary>
     public Task<ApprovalDetails?> GetAsync(ApprovalRow row, CancellationToken cancellationToken)
     {
@@ -40,21 +43,74 @@ public sealed class ApprovalDetailsCache(IApprovalClient client, TimeProvider ti
         return details.WaitAsync(cancellationToken);
     }
 
-    /// <summary>The details as they are at this moment; null when no worker answered.</summary>
-    public async Task<ApprovalDetails?> GetFreshAsync(ApprovalRow row, CancellationToken cancellationToken)
+    /// <summary>
+    /// The details as they are at this moment; null when no worker answered. Who asks while another one does shares the
+    /// next answer: Temporal keeps one question waiting for a run and refuses further ones.
+    /// </summary>
+    public Task<ApprovalDetails?> GetFreshAsync(ApprovalRow row, CancellationToken cancellationToken)
     {
-        var details = await client.QueryAsync(row.RequestId, row.RunId, cancellationToken);
-        if (details is not null)
+        TaskCompletionSource<ApprovalDetails?> answer;
+        lock (_lock)
         {
-            lock (_lock)
+            if (_asked.TryGetValue(row.RunId, out var next))
             {
-                var entry = new Entry(details.RunId, details.Revision, time.GetUtcNow());
-                entry.Answer.SetResult(details);
-                Keep(row.RequestId, entry);
+                _asked[row.RunId] = next ??= NewAnswer();
+                return next.Task.WaitAsync(cancellationToken);
             }
+
+            _asked[row.RunId] = null;
+            answer = NewAnswer();
         }
 
-        return details;
+        _ = AskAsync(row, answer);
+        return answer.Task.WaitAsync(cancellationToken);
+    }
+
+    private static TaskCompletionSource<ApprovalDetails?> NewAnswer() => new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+    private async Task AskAsync(ApprovalRow row, TaskCompletionSource<ApprovalDetails?>? answer)
+    {
+        while (answer is not null)
+        {
+            try
+            {
+                var details = await client.QueryAsync(row.RequestId, row.RunId, CancellationToken.None);
+                Keep(details);
+                answer.SetResult(details);
+            }
+            catch (Exception e)
+            {
+                answer.SetException(e);
+            }
+
+            lock (_lock)
+            {
+                answer = _asked[row.RunId];
+                if (answer is null)
+                {
+                    _asked.Remove(row.RunId);
+                }
+                else
+                {
+                    _asked[row.RunId] = null;
+                }
+            }
+        }
+    }
+
+    private void Keep(ApprovalDetails? details)
+    {
+        if (details is null)
+        {
+            return;
+        }
+
+        var entry = new Entry(details.RunId, details.Revision, time.GetUtcNow());
+        entry.Answer.SetResult(details);
+        lock (_lock)
+        {
+            Keep(details.RequestId, entry);
+        }
     }
 
     private bool Serves(Entry entry, ApprovalRow row)
@@ -108,7 +164,7 @@ public sealed class ApprovalDetailsCache(IApprovalClient client, TimeProvider ti
 
         public DateTimeOffset AskedAt => askedAt;
 
-        public TaskCompletionSource<ApprovalDetails?> Answer { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+        public TaskCompletionSource<ApprovalDetails?> Answer { get; } = NewAnswer();
 
         public Task<ApprovalDetails?> Details => Answer.Task;
     }

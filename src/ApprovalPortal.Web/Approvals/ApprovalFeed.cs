@@ -18,7 +18,7 @@ public sealed partial class ApprovalFeed(
     private const int BatchSize = 1_000;
 
     // Under load visibility is written much later than a change query's own overlap reaches back.
-    private static readonly TimeSpan s_wideOverlap = TimeSpan.FromMinutes(2);
+    private static readonly TimeSpan s_wideOverlap = TimeSpan.FromMinutes(1);
     private static readonly TimeSpan s_longestBackoff = TimeSpan.FromSeconds(10);
 
     // From this age on people are told how old what they see is.

@@ -65,7 +65,7 @@ public sealed record ApprovalRow
     /// <summary>Counts the changes of the run.</summary>
     public int Revision { get; init; }
 
-    /// <summary>Made of the workflow's own answer, which may be ahead of what is listed.</summary>
+    /// <summary>Made of the workflow's own answer, or of the input that this node started it with; may be ahead of what is listed.</summary>
     public bool IsConfirmed { get; init; }
 
     /// <summary>The required roles that have not decided, in role order; a rejection by <c>system</c> is no decision.</summary>

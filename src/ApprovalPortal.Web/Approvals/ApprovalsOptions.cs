@@ -18,11 +18,11 @@ public sealed class ApprovalsOptions
 
     /// <summary>How far each change query reaches back behind the last change, since changes are listed out of order.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ParseLimitsInInvariantCulture = true)]
-    public TimeSpan FeedOverlap { get; set; } = TimeSpan.FromSeconds(10);
+    public TimeSpan FeedOverlap { get; set; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>How often the feed asks for runs that ended without saying so, by a termination, say.</summary>
+    /// <summary>How often the feed reaches back a minute, and asks for runs that ended without saying so, by a termination, say.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ParseLimitsInInvariantCulture = true)]
-    public TimeSpan ClosingsInterval { get; set; } = TimeSpan.FromSeconds(15);
+    public TimeSpan ClosingsInterval { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How long after the last one a full comparison of the index with Temporal begins, one page at each feed query.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00", ParseLimitsInInvariantCulture = true)]

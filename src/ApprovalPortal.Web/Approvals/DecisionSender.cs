@@ -29,13 +29,15 @@ public sealed class DecisionSender(IApprovalClient client, ApprovalReader reader
         };
     }
 
-    // What is known before anything is sent: lists may be a moment old, and a starter may have lied in them.
+    // What is known before anything is sent: lists may be a moment old, and a starter may have lied in them. What the
+    // workflow said itself need not be asked again, unless somebody could decide for two roles in two browsers.
     private async Task<CommandOutcome?> JudgeAsync(
         Viewer viewer, ApprovalRow row, ApprovalRow run, DecisionCommand decision, CancellationToken cancellationToken)
     {
         var mayDecideTwice = row.RequiredRoles.Count(viewer.Roles.Contains) > 1;
-        var details = mayDecideTwice || run.RunId != row.RunId
-            ? await reader.GetFreshAsync(run, cancellationToken)
+        var isDecided = row.Decisions.Any(d => d.Role == decision.Role);
+        var details = mayDecideTwice || run.RunId != row.RunId ? await reader.GetFreshAsync(run, cancellationToken)
+            : row.IsConfirmed && !isDecided ? null
             : await reader.GetKnownAsync(row, cancellationToken);
         if (viewer.IsMe(row.Requester) || viewer.IsMe(details?.Requester))
         {
