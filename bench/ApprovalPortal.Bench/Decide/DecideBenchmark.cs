@@ -1,6 +1,7 @@
 using ApprovalPortal.Bench.Nodes;
 using ApprovalPortal.Bench.Running;
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.Extensions.DependencyInjection;
 

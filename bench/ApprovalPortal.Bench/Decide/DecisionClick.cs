@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using ApprovalPortal.Bench.Nodes;
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Workflows.Approvals;
 
 namespace ApprovalPortal.Bench.Decide;

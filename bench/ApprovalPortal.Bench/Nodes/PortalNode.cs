@@ -5,6 +5,8 @@ using ApprovalPortal.Bench.Servers;
 using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Features.Account;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Worker;

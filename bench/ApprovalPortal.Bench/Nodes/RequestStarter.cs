@@ -1,5 +1,6 @@
 using ApprovalPortal.Bench.Running;
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Features.Requests;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.Extensions.DependencyInjection;

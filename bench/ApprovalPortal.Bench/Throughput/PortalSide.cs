@@ -1,6 +1,6 @@
 using ApprovalPortal.Bench.Nodes;
 using ApprovalPortal.Bench.Servers;
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Features.Requests;
 using ApprovalPortal.Workflows.Approvals;
 using Temporalio.Client;

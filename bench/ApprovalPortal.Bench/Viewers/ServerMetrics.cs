@@ -10,12 +10,14 @@ internal static class ServerMetrics
         Uri address, string temporalNamespace, CancellationToken cancellationToken)
     {
         using var http = new HttpClient();
+        // The server writes no other characters into a label.
+        var label = temporalNamespace.Replace('-', '_');
         var calls = new Dictionary<string, double>(StringComparer.Ordinal);
         foreach (var line in (await http.GetStringAsync(address, cancellationToken)).Split('\n'))
         {
             if (line.StartsWith("service_requests{", StringComparison.Ordinal)
                 && line.Contains("service_name=\"frontend\"", StringComparison.Ordinal)
-                && line.Contains($"namespace=\"{temporalNamespace}\"", StringComparison.Ordinal))
+                && line.Contains($"namespace=\"{label}\"", StringComparison.Ordinal))
             {
                 var operation = line.Split("operation=\"")[1].Split('"')[0];
                 var count = double.Parse(line[(line.LastIndexOf(' ') + 1)..], CultureInfo.InvariantCulture);

@@ -1,3 +1,4 @@
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Workflows.Approvals;
 
 namespace ApprovalPortal.Web.Approvals;

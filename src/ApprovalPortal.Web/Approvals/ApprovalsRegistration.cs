@@ -1,3 +1,6 @@
+using ApprovalPortal.Web.Approvals.Desk;
+using ApprovalPortal.Web.Approvals.Feed;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Security;
 
 namespace ApprovalPortal.Web.Approvals;

@@ -1,3 +1,5 @@
+using ApprovalPortal.Web.Approvals.Desk;
+using ApprovalPortal.Web.Approvals.Feed;
 using ApprovalPortal.Workflows.Approvals;
 using Temporalio.Exceptions;
 

@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using ApprovalPortal.Web.Approvals.Feed;
 using ApprovalPortal.Worker.Temporal;
 using ApprovalPortal.Workflows.Approvals;
 using ApprovalPortal.Workflows.Wire;

@@ -1,6 +1,6 @@
 using System.Globalization;
 using System.Net.Mime;
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using Microsoft.AspNetCore.Diagnostics.HealthChecks;
 using Microsoft.Extensions.Diagnostics.HealthChecks;
 

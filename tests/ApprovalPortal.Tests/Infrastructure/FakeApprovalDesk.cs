@@ -1,4 +1,5 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
+
 
 namespace ApprovalPortal.Tests.Infrastructure;
 

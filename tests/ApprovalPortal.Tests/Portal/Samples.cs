@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Workflows.Approvals;
 
 namespace ApprovalPortal.Tests.Portal;

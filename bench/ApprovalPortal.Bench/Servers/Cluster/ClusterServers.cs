@@ -1,4 +1,5 @@
 using ApprovalPortal.Bench.Running;
+using ApprovalPortal.Web.Approvals.Feed;
 using ApprovalPortal.Worker.Temporal;
 using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -124,7 +125,7 @@ public sealed class ClusterServers : ITemporalServers
         });
         await UntilAnsweredAsync(
             "the namespace lists approvals",
-            () => client.CountWorkflowsAsync(Web.Approvals.VisibilityQuery.Open, new() { Rpc = rpc }));
+            () => client.CountWorkflowsAsync(VisibilityQuery.Open, new() { Rpc = rpc }));
         return client;
 
         Task UntilAnsweredAsync(string what, Func<Task> call) => Poll.UntilAsync(

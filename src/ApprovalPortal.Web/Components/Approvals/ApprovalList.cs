@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Components.Layout;
 using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Components;

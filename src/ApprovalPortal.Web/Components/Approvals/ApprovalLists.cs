@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Components.Layout;
 using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Components;

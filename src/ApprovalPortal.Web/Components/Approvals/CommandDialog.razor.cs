@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Workflows.Approvals;
 using ApprovalPortal.Workflows.Wire;
 using Microsoft.AspNetCore.Components;

@@ -1,5 +1,5 @@
 using ApprovalPortal.Data.People;
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Components.Layout;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.Extensions.Localization;

@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using Microsoft.Extensions.Localization;
 
 namespace ApprovalPortal.Web.Components.Approvals;

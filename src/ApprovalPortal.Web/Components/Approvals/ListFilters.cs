@@ -1,5 +1,5 @@
 using System.Globalization;
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.AspNetCore.WebUtilities;
 

@@ -14,6 +14,9 @@ public sealed class RelativeTime(IStringLocalizer<ApprovalTexts> texts, BrowserT
     /// <summary>Names of days and months are words, so they follow the language of the texts and not the numbers'.</summary>
     public static CultureInfo Language => CultureInfo.CurrentUICulture;
 
+    /// <summary>What the words depend on beside the time that they are about: while it is the same, so are they.</summary>
+    public (TimeZoneInfo? Zone, long Minute) Moment => (zone.Zone, time.GetUtcNow().Ticks / TimeSpan.TicksPerMinute);
+
     /// <summary>A deadline of an open request, ready to be placed in a page.</summary>
     public TimeInWords WithDue(DateTimeOffset dueAt)
     {

@@ -1,5 +1,5 @@
 using ApprovalPortal.Data.People;
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 
 namespace ApprovalPortal.Web.Components.Layout;
 

@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.AspNetCore.Components;
@@ -54,11 +54,8 @@ public sealed partial class NavMenu : IDisposable
         var (links, current) = (_links, _current);
         _links = _viewer is null ? [] : [.. LinksOf(_viewer)];
         var path = "/" + Navigation.ToBaseRelativePath(Navigation.Uri).Split('?', '#')[0].TrimEnd('/');
-        // The longest address wins: /requests/new is not below /requests.
-        _current = _links
-            .Select(link => link.Href)
-            .Where(href => path == href || path.StartsWith(href + "/", StringComparison.Ordinal))
-            .MaxBy(href => href.Length) ?? "";
+        // A request's own page is below none of them: it may be anybody's.
+        _current = _links.Select(link => link.Href).FirstOrDefault(href => path == href) ?? "";
         return current != _current || !links.SequenceEqual(_links);
     }
 

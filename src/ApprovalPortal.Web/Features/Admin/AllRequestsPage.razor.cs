@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Components.Approvals;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Components.Approvals;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Web;

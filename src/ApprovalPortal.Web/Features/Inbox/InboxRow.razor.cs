@@ -16,6 +16,8 @@ public sealed partial class InboxRow
     private ElementReference _link;
     private DecisionTarget _target = default!;
     private string _titleId = "";
+    private string _facts = "";
+    private object? _factsOf;
     private Face _face = default!;
     private Face? _rendered;
 
@@ -53,13 +55,17 @@ public sealed partial class InboxRow
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
-        if (_rendered?.Row != Row)
+        // Every change of the page comes by here, for each of its rows; few change what a row says.
+        var factsOf = (Row, Relative.Moment, People.All);
+        if (!factsOf.Equals(_factsOf))
         {
+            _factsOf = factsOf;
             _target = DecisionTarget.Of(Row, Acts.Viewer);
             _titleId = $"row-{Uri.EscapeDataString(Row.RequestId)}";
+            _facts = WriteFacts();
         }
 
-        _face = new(Row, IsSelected, TakesFocus, WriteFacts(), People.All);
+        _face = new(Row, IsSelected, TakesFocus, _facts, People.All);
     }
 
     /// <inheritdoc />
@@ -76,7 +82,7 @@ public sealed partial class InboxRow
         }
     }
 
-    private MarkupString WriteFacts()
+    private string WriteFacts()
     {
         var due = Row.DueAt is { } dueAt ? Relative.WithDue(dueAt).Element : Html.Of($"{Shared["Due.None"].Value}");
         return Html.Of(
@@ -85,7 +91,7 @@ public sealed partial class InboxRow
             <div class="s">{Words.Origin(Row)}</div>
             <div class="due">{due}</div>
             <div class="s id">{Row.RequestId} · {Shared["Asked"].Value} {Relative.WithAgo(Row.RequestedAt).Element}</div>
-            """);
+            """).Value;
     }
 
     private async Task DecideAsync(ApprovalRole role, bool isApproval)
@@ -100,5 +106,5 @@ public sealed partial class InboxRow
 
     // All that the markup shows.
     private sealed record Face(
-        ApprovalRow Row, bool IsSelected, bool TakesFocus, MarkupString Facts, IReadOnlyList<Person> People);
+        ApprovalRow Row, bool IsSelected, bool TakesFocus, string Facts, IReadOnlyList<Person> People);
 }

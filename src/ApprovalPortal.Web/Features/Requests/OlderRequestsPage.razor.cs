@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Feed;
 using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;

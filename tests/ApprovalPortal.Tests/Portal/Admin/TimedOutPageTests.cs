@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Features.Admin;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;

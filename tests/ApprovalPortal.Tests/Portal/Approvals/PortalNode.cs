@@ -5,6 +5,8 @@ using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Tests.Worker;
 using ApprovalPortal.Tests.Workflows;
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Worker;
 using ApprovalPortal.Workflows.Approvals;

@@ -1,5 +1,5 @@
 using System.Net;
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ApprovalPortal.Tests.Portal.Hosting;

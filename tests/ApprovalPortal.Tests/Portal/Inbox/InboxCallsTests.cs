@@ -1,7 +1,7 @@
 using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Tests.Portal.Approvals;
 using ApprovalPortal.Tests.Portal.Hosting;
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Components;
 using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;

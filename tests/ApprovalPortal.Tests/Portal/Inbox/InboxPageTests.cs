@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Features.Inbox;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;

@@ -32,6 +32,7 @@ public sealed partial class NavigationTests(PortalHost portal)
     [Theory]
     [InlineData("/requests", "/requests")]
     [InlineData("/requests/new", "/requests/new")]
+    [InlineData("/requests/REQ-0000000000", null)]
     [InlineData("/notifications", null)]
     public async Task Page_Current_IsMarkedInTheNavigation(string page, string? marked)
     {

@@ -1,4 +1,4 @@
-using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Features.Requests;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;

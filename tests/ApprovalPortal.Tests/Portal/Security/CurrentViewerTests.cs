@@ -1,6 +1,7 @@
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Tests.Portal.Approvals;
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.EntityFrameworkCore;
 
