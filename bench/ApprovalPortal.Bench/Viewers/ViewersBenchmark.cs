@@ -83,6 +83,14 @@ internal sealed class ViewersBenchmark : IBenchmark
     {
         run.Table("Decision to screen", "ms", found.Select(result => ($"{result.Viewers:#,0} on the {result.Place}", result.Latency)));
         run.Table(
+            $"Opening an inbox, {ViewersMeasure.OpenedAtOnce} at once, from asking for the page",
+            "ms",
+            found.SelectMany(result => new[]
+            {
+                ($"{result.Viewers:#,0} on the {result.Place}: painted", result.Painted),
+                ($"{result.Viewers:#,0} on the {result.Place}: live", result.Live),
+            }));
+        run.Table(
             "What open inboxes cost",
             ["", "KB heap each", "messages a minute, idle", "CPU ms a render", "renders a second", "Temporal calls/s idle", "… with 20 decisions/s"],
             found.Select(result => (IReadOnlyList<string>)
@@ -110,6 +118,8 @@ internal sealed class ViewersBenchmark : IBenchmark
         run.Add("viewers.p50_ms", many.Latency.Median, "ms");
         run.Add("viewers.same_node_p99_ms", manyHere.Latency.P99, "ms");
         run.Add("viewers.same_node_p50_ms", manyHere.Latency.Median, "ms");
+        run.Add("viewers.painted_p50_ms", many.Painted.Median, "ms");
+        run.Add("viewers.live_p50_ms", many.Live.Median, "ms");
         run.Add("viewers.circuit_kb", many.CircuitKb, "KB");
         run.Add("viewers.idle_messages", many.IdleMessagesPerMinute, "messages a minute");
         run.Add("viewers.cpu_per_render_ms", many.CpuPerRenderMs, "ms");

@@ -8,7 +8,9 @@ namespace ApprovalPortal.Bench.Viewers;
 /// <summary>Opens inboxes on a node, lets them rest, lets others decide, and closes them.</summary>
 internal sealed class ViewersMeasure(BenchRun run, TemporalServer server, PortalProcess deciding, DecisionWatch watch, int runs)
 {
-    private const int OpenedAtOnce = 4;
+    /// <summary>How many people come at once.</summary>
+    public const int OpenedAtOnce = 4;
+
     private const int WarmUp = 5;
     private readonly TimeSpan _rest = TimeSpan.FromSeconds(run.IsQuick ? 5 : 15);
 
@@ -16,10 +18,11 @@ internal sealed class ViewersMeasure(BenchRun run, TemporalServer server, Portal
     public async Task<ViewersResult> RunAsync(string place, PortalProcess portal, int viewers, CancellationToken cancellationToken)
     {
         using var visitor = await Visitor.SignInAsync(portal.Address, DecisionRound.Viewer, "Approve-2026!");
-        await CloseAsync(await OpenAsync(visitor, WarmUp, cancellationToken));
+        await CloseAsync([.. (await OpenAsync(visitor, WarmUp, cancellationToken)).Select(page => page.Circuit)]);
         var heapBefore = await portal.ReadHeapAsync();
         var began = Stopwatch.GetTimestamp();
-        var circuits = await OpenAsync(visitor, viewers, cancellationToken);
+        var opened = await OpenAsync(visitor, viewers, cancellationToken);
+        IReadOnlyCollection<CircuitClient> circuits = [.. opened.Select(page => page.Circuit)];
         run.Print($"   {viewers:#,0} inboxes opened on the {place} in {Stopwatch.GetElapsedTime(began).TotalSeconds:0} s");
         var heap = await portal.ReadHeapAsync() - heapBefore;
         var (idleCalls, idleMessages) = await RestAsync(circuits, cancellationToken);
@@ -29,6 +32,8 @@ internal sealed class ViewersMeasure(BenchRun run, TemporalServer server, Portal
             IdleCallsPerSecond = idleCalls,
             IdleMessagesPerMinute = idleMessages,
         };
+        result.Painted.AddRun([.. opened.Select(page => page.PaintedAfter.TotalMilliseconds)]);
+        result.Live.AddRun([.. opened.Select(page => page.LiveAfter.TotalMilliseconds)]);
         await DecideAsync(portal, circuits, result, cancellationToken);
         var failures = circuits.Where(circuit => circuit.Failure is not null).ToList();
         if (failures.Count > 0)
@@ -79,15 +84,15 @@ internal sealed class ViewersMeasure(BenchRun run, TemporalServer server, Portal
         ? (await ServerMetrics.ReadAsync(metrics, server.TemporalNamespace, cancellationToken)).Values.Sum()
         : double.NaN;
 
-    private async Task<IReadOnlyCollection<CircuitClient>> OpenAsync(Visitor visitor, int count, CancellationToken cancellationToken)
+    private async Task<IReadOnlyCollection<Opened>> OpenAsync(Visitor visitor, int count, CancellationToken cancellationToken)
     {
-        var circuits = new ConcurrentBag<CircuitClient>();
+        var opened = new ConcurrentBag<Opened>();
         await Parallel.ForAsync(
             0,
             count,
             new ParallelOptions { MaxDegreeOfParallelism = OpenedAtOnce, CancellationToken = cancellationToken },
-            async (_, _) => circuits.Add(await visitor.OpenAsync("inbox", watch.Take)));
-        return circuits;
+            async (_, _) => opened.Add(await visitor.OpenAsync("inbox", watch.Take)));
+        return opened;
     }
 
     private static Task CloseAsync(IReadOnlyCollection<CircuitClient> circuits) =>

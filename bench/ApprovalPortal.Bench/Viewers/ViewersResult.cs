@@ -8,6 +8,12 @@ internal sealed record ViewersResult(string Place, int Viewers)
     /// <summary>From sending a decision to each screen's render batch that shows it, in ms.</summary>
     public Measurement Latency { get; } = new();
 
+    /// <summary>From asking for the page until its prerendered markup was there, in ms; some are opened at once.</summary>
+    public Measurement Painted { get; } = new();
+
+    /// <summary>From asking for the page until its circuit's first rendering, in ms.</summary>
+    public Measurement Live { get; } = new();
+
     /// <summary>Managed heap for each circuit, after a full collection.</summary>
     public double CircuitKb { get; init; }
 

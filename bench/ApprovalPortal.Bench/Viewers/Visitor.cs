@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Net;
 using System.Text.RegularExpressions;
 
@@ -44,10 +45,13 @@ internal sealed partial class Visitor : IDisposable
     }
 
     /// <summary>Loads a page and starts its circuit.</summary>
-    public async Task<CircuitClient> OpenAsync(string path, Action<CircuitClient, ReadOnlyMemory<byte>> rendered)
+    public async Task<Opened> OpenAsync(string path, Action<CircuitClient, ReadOnlyMemory<byte>> rendered)
     {
+        var began = Stopwatch.GetTimestamp();
         var html = await _http.GetStringAsync(new Uri(path, UriKind.Relative));
-        return await CircuitClient.StartAsync(this, path, CircuitPage.Read(html), rendered);
+        var painted = Stopwatch.GetElapsedTime(began);
+        var circuit = await CircuitClient.StartAsync(this, path, CircuitPage.Read(html), rendered);
+        return new(circuit, painted, Stopwatch.GetElapsedTime(began));
     }
 
     /// <summary>Ends a circuit for good, as a browser does that leaves the page.</summary>
@@ -70,3 +74,9 @@ internal sealed partial class Visitor : IDisposable
     [GeneratedRegex("<input[^>]*type=\"hidden\"[^>]*>")]
     private static partial Regex Fields();
 }
+
+/// <summary>An open page.</summary>
+/// <param name="Circuit">Its circuit.</param>
+/// <param name="PaintedAfter">From asking for the page until all of its prerendered markup was there.</param>
+/// <param name="LiveAfter">From asking until the circuit's first rendering.</param>
+internal sealed record Opened(CircuitClient Circuit, TimeSpan PaintedAfter, TimeSpan LiveAfter);

@@ -12,7 +12,7 @@ public sealed class ApprovalsOptions
     [Range(typeof(TimeSpan), "00:01:00", "366.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan WaitLimit { get; set; } = TimeSpan.FromDays(14);
 
-    /// <summary>How often the feed asks what changed.</summary>
+    /// <summary>How often the feed asks what changed; twice as often while something does.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:01:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan FeedInterval { get; set; } = TimeSpan.FromSeconds(1);
 

@@ -1,8 +1,10 @@
 using System.Globalization;
+using ApprovalPortal.Web.Components;
 using Microsoft.AspNetCore.Antiforgery;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Localization;
+using Microsoft.Extensions.Localization;
 
 namespace ApprovalPortal.Web.Hosting;
 
@@ -44,6 +46,7 @@ public static class PortalHosting
         services.Configure<HostOptions>(host => host.ShutdownTimeout = s_shutdownTimeout);
         services.Configure<FormOptions>(form => form.ValueLengthLimit = 64 * 1024);
         services.AddLocalization();
+        services.AddSingleton(typeof(IStringLocalizer<>), typeof(KeptTexts<>));
         services.Configure<RequestLocalizationOptions>(SetCultures);
         services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
         services.AddHostedService<StartupReport>();

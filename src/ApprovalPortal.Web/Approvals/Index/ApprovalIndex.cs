@@ -34,21 +34,7 @@ public sealed class ApprovalIndex : IDisposable
     public FeedState State => _state;
 
     /// <summary>How many requests it holds.</summary>
-    public int Size
-    {
-        get
-        {
-            _lock.EnterReadLock();
-            try
-            {
-                return _sets.Size;
-            }
-            finally
-            {
-                _lock.ExitReadLock();
-            }
-        }
-    }
+    public int Size => Read(() => _sets.Size);
 
     /// <summary>The requests that somebody has subscribed to by id.</summary>
     public IReadOnlyList<string> Watched => _subscriptions.Watched;
@@ -59,96 +45,60 @@ public sealed class ApprovalIndex : IDisposable
         var filter = new ApprovalFilter(query, _people);
         var skip = Math.Max(0, query.Skip);
         var take = Math.Clamp(query.Take, 0, LargestPage);
-        EnterSettled();
-        try
+        return ReadSettled(() =>
         {
             var scope = _sets.Scope(query.Scope, query.Viewer, _people);
             var found = filter.IsCounted ? null : _sets.Search(scope, filter);
-            return new(
+            return new ApprovalPage(
                 found?.Page(scope, query, skip, take) ?? scope.Page(query, filter.IsEmpty ? null : filter.Passes, skip, take),
                 found?.Count ?? filter.CountIn(scope),
                 scope.CountByStatus(),
                 scope.Categories());
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
+        });
     }
 
     /// <summary>How many requests the list would have.</summary>
     public int Count(ApprovalQuery query)
     {
         var filter = new ApprovalFilter(query, _people);
-        _lock.EnterReadLock();
-        try
+        return Read(() =>
         {
             var scope = _sets.Scope(query.Scope, query.Viewer, _people);
             return filter.IsCounted ? filter.CountIn(scope) : _sets.Search(scope, filter).Count;
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
+        });
     }
 
     /// <summary>The newest run of a request, or null when the index has none. Whether the viewer may see it is the caller's to ask.</summary>
-    public ApprovalRow? Find(string requestId)
-    {
-        _lock.EnterReadLock();
-        try
-        {
-            return _sets.Find(requestId)?.Row;
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
-    }
+    public ApprovalRow? Find(string requestId) => Read(() => _sets.Find(requestId)?.Row);
 
     /// <summary>Takes newer rows over; a row that is older than the known one of its id, by run or revision, is dropped.</summary>
-    public void Apply(IReadOnlyCollection<ApprovalRow> rows) => Apply(rows, Supersedes);
+    /// <returns>Something looks otherwise than before.</returns>
+    public bool Apply(IReadOnlyCollection<ApprovalRow> rows) => Apply(rows, Supersedes);
 
     /// <summary>
     /// Takes over rows that were read from Temporal after every row that came this way before. A run's starter may have
     /// lied about its revision, so only the workflow's own answers are known better than the later reading.
     /// </summary>
-    public void ApplyInOrder(IReadOnlyCollection<ApprovalRow> rows) =>
+    /// <returns>Something looks otherwise than before.</returns>
+    public bool ApplyInOrder(IReadOnlyCollection<ApprovalRow> rows) =>
         Apply(rows, (next, known) => Supersedes(next, known) || (next.RunId == known.RunId && !known.IsConfirmed && !IsOpeningAgain(next, known)));
 
     /// <summary>Drops a request that Temporal no longer has.</summary>
     public void Remove(string requestId)
     {
-        _lock.EnterWriteLock();
-        try
-        {
-            _sets.Remove(requestId);
-            SettleIfLoaded();
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
-
+        Change(() => _sets.Remove(requestId));
         _subscriptions.Notify([requestId]);
     }
 
     /// <summary>Drops what has been closed for longer than the index keeps closed requests.</summary>
     public void DropOldRows()
     {
-        List<string> old;
-        _lock.EnterWriteLock();
-        try
+        List<string> old = [];
+        Change(() =>
         {
             old = [.. _sets.All.Where(row => IsTooOld(row.Row)).Select(row => row.Row.RequestId)];
             old.ForEach(_sets.Remove);
-            SettleIfLoaded();
-        }
-        finally
-        {
-            _lock.ExitWriteLock();
-        }
-
+        });
         if (old.Count > 0)
         {
             _subscriptions.Notify(old);
@@ -156,18 +106,8 @@ public sealed class ApprovalIndex : IDisposable
     }
 
     /// <summary>Rows that pass, in no order: for the feed's comparison.</summary>
-    public IReadOnlyList<ApprovalRow> Where(Func<ApprovalRow, bool> passes)
-    {
-        _lock.EnterReadLock();
-        try
-        {
-            return [.. _sets.All.Select(row => row.Row).Where(passes)];
-        }
-        finally
-        {
-            _lock.ExitReadLock();
-        }
-    }
+    public IReadOnlyList<ApprovalRow> Where(Func<ApprovalRow, bool> passes) =>
+        Read(() => _sets.All.Select(row => row.Row).Where(passes).ToList());
 
     /// <summary>Tells how complete and how old the picture is. A later <see cref="FeedState.AsOf"/> alone calls nobody back.</summary>
     public void Report(FeedState state)
@@ -224,11 +164,10 @@ public sealed class ApprovalIndex : IDisposable
 
     private static bool IsOpeningAgain(ApprovalRow next, ApprovalRow known) => known.ClosedAt is not null && next.ClosedAt is null;
 
-    private void Apply(IReadOnlyCollection<ApprovalRow> rows, Func<ApprovalRow, ApprovalRow, bool> supersedes)
+    private bool Apply(IReadOnlyCollection<ApprovalRow> rows, Func<ApprovalRow, ApprovalRow, bool> supersedes)
     {
         var changed = new HashSet<string>(StringComparer.Ordinal);
-        _lock.EnterWriteLock();
-        try
+        Change(() =>
         {
             foreach (var row in rows.Where(row => !IsTooOld(row)))
             {
@@ -239,52 +178,68 @@ public sealed class ApprovalIndex : IDisposable
                     changed.Add(row.RequestId);
                 }
             }
+        });
+        if (changed.Count == 0)
+        {
+            return false;
+        }
 
-            SettleIfLoaded();
+        _subscriptions.Notify(changed);
+        return true;
+    }
+
+    private T Read<T>(Func<T> look)
+    {
+        _lock.EnterReadLock();
+        try
+        {
+            return look();
         }
         finally
         {
-            _lock.ExitWriteLock();
-        }
-
-        if (changed.Count > 0)
-        {
-            _subscriptions.Notify(changed);
+            _lock.ExitReadLock();
         }
     }
 
-    // A load comes in many pieces: until it is done, sorting waits for the end or for whoever looks first.
-    private void SettleIfLoaded()
-    {
-        if (_state.IsLoaded)
-        {
-            _sets.Settle();
-        }
-    }
-
-    private void EnterSettled()
+    private T ReadSettled<T>(Func<T> look)
     {
         _lock.EnterReadLock();
-        while (!_sets.IsSettled)
+        try
+        {
+            while (!_sets.IsSettled)
+            {
+                _lock.ExitReadLock();
+                Settle();
+                _lock.EnterReadLock();
+            }
+
+            return look();
+        }
+        finally
         {
             _lock.ExitReadLock();
-            Settle();
-            _lock.EnterReadLock();
         }
     }
 
-    private void Settle()
+    // A load comes in many pieces: until it is done, sorting waits for its end, or for whoever looks first.
+    private void Change(Action change)
     {
         _lock.EnterWriteLock();
         try
         {
-            _sets.Settle();
+            change();
+            if (_state.IsLoaded)
+            {
+                _sets.Settle();
+            }
         }
         finally
         {
             _lock.ExitWriteLock();
         }
     }
+
+    private void Settle() => Change(_sets.Settle);
 
     private bool IsTooOld(ApprovalRow row) => row.ClosedAt < _time.GetUtcNow() - _closedRowsAge;
 }

@@ -1,13 +1,22 @@
 namespace ApprovalPortal.Web.Approvals.Index;
 
-/// <summary>Who wants to hear of changes: of all, or of one request. Any thread may call it.</summary>
+/// <summary>
+/// Who wants to hear of changes. One beat for all calls whoever has news, at once after a rest and at most four times a
+/// second, from as many threads as there are cores: with a timer and a place in the queue for each of a thousand circuits,
+/// these would cost as much as what the circuits do. Any thread may call it.
+/// </summary>
 internal sealed class ApprovalSubscriptions(TimeProvider time, ILogger logger)
 {
+    private const int FewestCallers = 2;
+
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
 
     private readonly Lock _lock = new();
-    private readonly HashSet<ThrottledCallback> _toAll = [];
-    private readonly Dictionary<string, HashSet<ThrottledCallback>> _toRequest = new(StringComparer.Ordinal);
+    private readonly HashSet<ApprovalSubscription> _toAll = [];
+    private readonly Dictionary<string, HashSet<ApprovalSubscription>> _toRequest = new(StringComparer.Ordinal);
+    private List<ApprovalSubscription> _due = [];
+    private bool _isBeating;
+    private long? _lastBeat;
 
     /// <summary>The requests that somebody watches.</summary>
     public IReadOnlyList<string> Watched
@@ -23,7 +32,7 @@ internal sealed class ApprovalSubscriptions(TimeProvider time, ILogger logger)
 
     public IDisposable Add(Func<Task> onChanged, string? requestId)
     {
-        var subscription = new ThrottledCallback(onChanged, s_interval, time, logger);
+        var subscription = new ApprovalSubscription(this, onChanged, requestId, logger);
         lock (_lock)
         {
             if (requestId is null)
@@ -40,60 +49,14 @@ internal sealed class ApprovalSubscriptions(TimeProvider time, ILogger logger)
             }
         }
 
-        return new Ticket(this, subscription, requestId);
+        return subscription;
     }
 
-    public void NotifyAll()
+    public void Remove(ApprovalSubscription subscription)
     {
-        ThrottledCallback[] called;
         lock (_lock)
         {
-            called = [.. _toAll];
-        }
-
-        Notify(called);
-    }
-
-    public void Notify(IReadOnlyCollection<string> changedIds)
-    {
-        ThrottledCallback[] called;
-        lock (_lock)
-        {
-            var watchers = changedIds.Count <= _toRequest.Count
-                ? changedIds.SelectMany(id => _toRequest.GetValueOrDefault(id) ?? [])
-                : _toRequest.Where(watched => changedIds.Contains(watched.Key)).SelectMany(watched => watched.Value);
-            called = [.. _toAll, .. watchers];
-        }
-
-        Notify(called);
-    }
-
-    /// <summary>Tells only those who watch this request.</summary>
-    public void NotifyWatchers(string requestId)
-    {
-        ThrottledCallback[] called;
-        lock (_lock)
-        {
-            called = [.. _toRequest.GetValueOrDefault(requestId) ?? []];
-        }
-
-        Notify(called);
-    }
-
-    private static void Notify(ThrottledCallback[] called)
-    {
-        foreach (var subscription in called)
-        {
-            subscription.Notify();
-        }
-    }
-
-    private void Remove(ThrottledCallback subscription, string? requestId)
-    {
-        subscription.Stop();
-        lock (_lock)
-        {
-            if (requestId is null)
+            if (subscription.RequestId is not { } requestId)
             {
                 _toAll.Remove(subscription);
             }
@@ -104,8 +67,91 @@ internal sealed class ApprovalSubscriptions(TimeProvider time, ILogger logger)
         }
     }
 
-    private sealed class Ticket(ApprovalSubscriptions owner, ThrottledCallback subscription, string? requestId) : IDisposable
+    public void NotifyAll()
     {
-        public void Dispose() => owner.Remove(subscription, requestId);
+        lock (_lock)
+        {
+            Awake(_toAll);
+        }
+    }
+
+    public void Notify(IReadOnlyCollection<string> changedIds)
+    {
+        lock (_lock)
+        {
+            Awake(_toAll);
+            Awake(changedIds.Count <= _toRequest.Count
+                ? changedIds.SelectMany(id => _toRequest.GetValueOrDefault(id) ?? [])
+                : _toRequest.Where(watched => changedIds.Contains(watched.Key)).SelectMany(watched => watched.Value));
+        }
+    }
+
+    /// <summary>Tells only those who watch this request.</summary>
+    public void NotifyWatchers(string requestId)
+    {
+        lock (_lock)
+        {
+            Awake(_toRequest.GetValueOrDefault(requestId) ?? []);
+        }
+    }
+
+    /// <summary>Lets the next beat call those who are not busy; they are called without the lock.</summary>
+    public void Awake(IEnumerable<ApprovalSubscription> subscriptions)
+    {
+        lock (_lock)
+        {
+            _due.AddRange(subscriptions.Where(subscription => subscription.TryAwake()));
+            if (_isBeating || _due.Count == 0)
+            {
+                return;
+            }
+
+            _isBeating = true;
+        }
+
+        _ = Task.Run(BeatAsync);
+    }
+
+    private async Task BeatAsync()
+    {
+        while (true)
+        {
+            if (_lastBeat is { } last && s_interval - time.GetElapsedTime(last) is var wait && wait > TimeSpan.Zero)
+            {
+                await Task.Delay(wait, time);
+            }
+
+            List<ApprovalSubscription> due;
+            lock (_lock)
+            {
+                if (_due.Count == 0)
+                {
+                    _isBeating = false;
+                    return;
+                }
+
+                (due, _due) = (_due, []);
+                _lastBeat = time.GetTimestamp();
+            }
+
+            Call(due);
+        }
+    }
+
+    // Whoever is slow holds up one of the callers, and none of the later beats.
+    private static void Call(List<ApprovalSubscription> due)
+    {
+        var next = -1;
+        var callers = Math.Min(Math.Max(Environment.ProcessorCount, FewestCallers), due.Count);
+        for (var caller = 0; caller < callers; caller++)
+        {
+            _ = Task.Run(() =>
+            {
+                for (var i = Interlocked.Increment(ref next); i < due.Count; i = Interlocked.Increment(ref next))
+                {
+                    due[i].Call();
+                }
+            });
+        }
     }
 }

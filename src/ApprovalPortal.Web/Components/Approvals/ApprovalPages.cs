@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Components.Layout;
+using ApprovalPortal.Web.Features.Inbox;
 using ApprovalPortal.Web.Features.Requests;
 
 namespace ApprovalPortal.Web.Components.Approvals;
@@ -14,6 +15,8 @@ public static class ApprovalPages
         .AddScoped<CommandSender>()
         .AddScoped<RelativeTime>()
         .AddScoped<RowWords>()
+        .AddScoped<InboxFacts>()
+        .AddSingleton<RowFaces>()
         .AddScoped<LiveUpdates>()
         .AddScoped<NewRequestRules>()
         .AddScoped<TimelineBuilder>();

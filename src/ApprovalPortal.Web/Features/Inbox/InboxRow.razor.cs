@@ -3,7 +3,6 @@ using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.AspNetCore.Components;
-using Microsoft.Extensions.Localization;
 
 namespace ApprovalPortal.Web.Features.Inbox;
 
@@ -38,10 +37,7 @@ public sealed partial class InboxRow
     public bool TakesFocus { get; set; }
 
     [Inject]
-    private RowWords Words { get; set; } = default!;
-
-    [Inject]
-    private RelativeTime Relative { get; set; } = default!;
+    private InboxFacts Facts { get; set; } = default!;
 
     [Inject]
     private PeopleDirectory People { get; set; } = default!;
@@ -49,20 +45,17 @@ public sealed partial class InboxRow
     [Inject]
     private CommandDialogs Dialogs { get; set; } = default!;
 
-    [Inject]
-    private IStringLocalizer<ApprovalTexts> Shared { get; set; } = default!;
-
     /// <inheritdoc />
     protected override void OnParametersSet()
     {
         // Every change of the page comes by here, for each of its rows; few change what a row says.
-        var factsOf = (Row, Relative.Moment, People.All);
+        var factsOf = Facts.BasisOf(Row);
         if (!factsOf.Equals(_factsOf))
         {
             _factsOf = factsOf;
             _target = DecisionTarget.Of(Row, Acts.Viewer);
             _titleId = $"row-{Uri.EscapeDataString(Row.RequestId)}";
-            _facts = WriteFacts();
+            _facts = Facts.Of(Row);
         }
 
         _face = new(Row, IsSelected, TakesFocus, _facts, People.All);
@@ -80,18 +73,6 @@ public sealed partial class InboxRow
         {
             await _link.FocusAsync();
         }
-    }
-
-    private string WriteFacts()
-    {
-        var due = Row.DueAt is { } dueAt ? Relative.WithDue(dueAt).Element : Html.Of($"{Shared["Due.None"].Value}");
-        return Html.Of(
-            $"""
-            <div class="amt">{_target.Amount}</div>
-            <div class="s">{Words.Origin(Row)}</div>
-            <div class="due">{due}</div>
-            <div class="s id">{Row.RequestId} · {Shared["Asked"].Value} {Relative.WithAgo(Row.RequestedAt).Element}</div>
-            """).Value;
     }
 
     private async Task DecideAsync(ApprovalRole role, bool isApproval)
