@@ -4,6 +4,7 @@ using ApprovalPortal.EndToEnd.Infrastructure;
 namespace ApprovalPortal.EndToEnd;
 
 /// <summary>An open page goes on where it was, whatever becomes of the node that it was on.</summary>
+[Collection("Portals of their own")]
 public sealed class HandOverTests(BrowserFixture browser)
 {
     private const string Comment = "The quote is from last year, please get a new one.";

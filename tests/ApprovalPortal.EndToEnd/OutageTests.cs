@@ -3,6 +3,7 @@ using ApprovalPortal.EndToEnd.Infrastructure;
 namespace ApprovalPortal.EndToEnd;
 
 /// <summary>What people see while something is broken, and that nothing is lost by it.</summary>
+[Collection("Portals of their own")]
 public sealed class OutageTests(BrowserFixture browser)
 {
     [Fact]

@@ -7,6 +7,7 @@ namespace ApprovalPortal.EndToEnd;
 /// <summary>
 /// Two portal nodes, each with a worker inside, on one Temporal server and one PostgreSQL: the production shape without its proxy.
 /// </summary>
+[Collection("Portals of their own")]
 public sealed class SeveralNodesTests(BrowserFixture browser, PostgreSqlServer postgreSql)
 {
     // Until Temporal gives a dead worker's tasks to the other one.

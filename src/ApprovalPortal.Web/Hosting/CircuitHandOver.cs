@@ -11,7 +11,7 @@ namespace ApprovalPortal.Web.Hosting;
 public sealed partial class CircuitHandOver(IHostApplicationLifetime lifetime, ILogger<CircuitHandOver> log)
 {
     // Together with the next node's answer it stays below five seconds.
-    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(4);
 
     private readonly ConcurrentDictionary<string, IJSRuntime> _open = new(StringComparer.Ordinal);
     private readonly Lock _lock = new();

@@ -16,8 +16,8 @@ public static class PortalHosting
 
     private const long LargestBody = 1024 * 1024;
 
-    // Ctrl+C promises an end within 10 s, the dev server's included.
-    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(8);
+    // Ctrl+C promises an end within 10 s, with the pages handed over and the dev server ended.
+    private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(6);
 
     private static readonly string[] s_addressSettings = ["URLS", "HTTP_PORTS", "HTTPS_PORTS"];
 
