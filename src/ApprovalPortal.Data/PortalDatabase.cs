@@ -1,6 +1,8 @@
 using ApprovalPortal.Data.People;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ApprovalPortal.Data;
@@ -29,6 +31,8 @@ public static class PortalDatabase
 
     private static async Task RefuseNewerAsync(PortalDbContext db, CancellationToken cancellationToken)
     {
+        // Where the table is missing, PostgreSQL's provider reports the look into it as a failed command.
+        await db.GetService<IHistoryRepository>().CreateIfNotExistsAsync(cancellationToken);
         var applied = await db.Database.GetAppliedMigrationsAsync(cancellationToken);
         if (applied.Except(db.Database.GetMigrations()).FirstOrDefault() is { } unknown)
         {

@@ -49,6 +49,39 @@ public sealed class HandOverTests(BrowserFixture browser)
     }
 
     [Fact]
+    public async Task Node_Killed_TypedTextsGoOnAfterTheReload()
+    {
+        await using var portal = new PortalProcess();
+        await portal.StartAsync();
+        await using var rita = await browser.OpenAsync(portal.Address);
+        await rita.SignInAsync("rita");
+        var id = await rita.RequestAsync("Chairs for level 1", "900");
+        await rita.OpenAsync("/requests/new");
+        await rita.Page.GetByLabel("Title").FillAsync("Half-written title");
+        await rita.Page.GetByLabel("Amount").FillAsync("25,000");
+        await using var mia = await browser.OpenAsync(portal.Address);
+        await mia.SignInAsync("mia");
+        await mia.OpenAsync($"/requests/{id}");
+        await mia.Button("Reject").ClickAsync();
+        var comment = mia.Page.GetByRole(AriaRole.Dialog).GetByLabel("Comment");
+        await comment.FillAsync(Comment);
+
+        await MarkAsync(mia, rita);
+        await portal.KillAsync();
+        await portal.StartAsync();
+
+        await SeeNewCircuitAsync(mia);
+        await Expect(comment).ToHaveValueAsync(Comment);
+        await SeeNewCircuitAsync(rita);
+        await Expect(rita.Page.GetByLabel("Title")).ToHaveValueAsync("Half-written title");
+        await Expect(rita.Page.GetByTestId("amount-echo")).ToContainTextAsync("25,000.00");
+
+        await mia.Page.GetByRole(AriaRole.Dialog).GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
+        await Expect(mia.RoleStatus("manager")).ToContainTextAsync("rejected", new() { IgnoreCase = true, Timeout = 60_000 });
+        await Expect(mia.Page.GetByText(Comment)).ToBeVisibleAsync();
+    }
+
+    [Fact]
     public async Task Page_PausedAndResumed_KeepsTheComment()
     {
         await using var portal = new PortalProcess();

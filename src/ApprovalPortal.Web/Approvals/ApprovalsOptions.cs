@@ -18,7 +18,7 @@ public sealed class ApprovalsOptions
 
     /// <summary>How far each change query reaches back behind the last change, since changes are listed out of order.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "00:10:00", ParseLimitsInInvariantCulture = true)]
-    public TimeSpan FeedOverlap { get; set; } = TimeSpan.FromSeconds(5);
+    public TimeSpan FeedOverlap { get; set; } = TimeSpan.FromSeconds(2);
 
     /// <summary>How often the feed reaches back a minute, and asks for runs that ended without saying so, by a termination, say.</summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ParseLimitsInInvariantCulture = true)]

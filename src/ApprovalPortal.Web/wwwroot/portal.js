@@ -1,6 +1,28 @@
 // A classic script, so that it has run before the circuit asks for anything.
 window.portal = {
   timeZone: () => Intl.DateTimeFormat().resolvedOptions().timeZone,
+
+  // For a page whose circuit is lost: what its forms hold stays in this tab for the page that comes.
+  reload: () => {
+    const parts = {};
+    for (const part of document.querySelectorAll("[data-keep][data-draft]")) {
+      const fields = [...part.querySelectorAll("input, textarea, select")].map((field) => [field.id, field.value]);
+      parts[part.dataset.keep] = { draft: part.dataset.draft, fields: Object.fromEntries(fields) };
+    }
+    sessionStorage.setItem("portal.kept", JSON.stringify({ page: location.pathname, parts }));
+    location.reload();
+  },
+
+  takeKept: (name) => {
+    const kept = JSON.parse(sessionStorage.getItem("portal.kept") ?? "null");
+    if (kept?.page !== location.pathname || !kept.parts[name]) {
+      return null;
+    }
+    const part = kept.parts[name];
+    delete kept.parts[name];
+    sessionStorage.setItem("portal.kept", JSON.stringify(kept));
+    return part;
+  },
 };
 
 document.addEventListener("click", (event) => {

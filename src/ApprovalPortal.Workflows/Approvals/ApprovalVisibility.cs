@@ -91,6 +91,8 @@ public static class ApprovalVisibility
         [ApprovalMemo.Revision] = state.Revision,
     };
 
+    // A client must not ask for an eager start and set these: its first task sees other names of search attributes than a
+    // replay does (temporalio/temporal#5119), and would write what the replay leaves out.
     private static bool IsSet(ApprovalState state, IReadOnlyDictionary<string, object> memo)
     {
         var attributes = Workflow.TypedSearchAttributes;

@@ -14,6 +14,7 @@ using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;
 using Microsoft.AspNetCore.Components;
+using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
@@ -58,6 +59,7 @@ public sealed class PageStage : BunitContext
         Services.AddSingleton<IApprovalClient>(Temporal);
         Services.AddSingleton<ApprovalArchive>();
         Services.AddSingleton<ICurrentViewer>(new FixedViewer(Viewer));
+        Services.AddSingleton<IDataProtectionProvider>(new EphemeralDataProtectionProvider());
         Services.AddScoped<BrowserTimeZone>();
         Services.AddScoped<Toasts>();
         Services.AddScoped<Announcer>();

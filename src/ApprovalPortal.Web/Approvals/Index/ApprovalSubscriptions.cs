@@ -8,8 +8,10 @@ namespace ApprovalPortal.Web.Approvals.Index;
 internal sealed class ApprovalSubscriptions(TimeProvider time, ILogger logger)
 {
     private const int FewestCallers = 2;
+    private const int CallsAtAStretch = 4;
 
     private static readonly TimeSpan s_interval = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan s_patience = TimeSpan.FromSeconds(1);
 
     private readonly Lock _lock = new();
     private readonly HashSet<ApprovalSubscription> _toAll = [];
@@ -134,24 +136,26 @@ internal sealed class ApprovalSubscriptions(TimeProvider time, ILogger logger)
                 _lastBeat = time.GetTimestamp();
             }
 
-            Call(due);
+            // Beats do not pile up where the circuits take longer than an interval; one that hangs holds nobody up for long.
+            await Task.WhenAny(CallAsync(due), Task.Delay(s_patience, time));
         }
     }
 
-    // Whoever is slow holds up one of the callers, and none of the later beats.
-    private static void Call(List<ApprovalSubscription> due)
+    private static Task CallAsync(List<ApprovalSubscription> due)
     {
         var next = -1;
         var callers = Math.Min(Math.Max(Environment.ProcessorCount, FewestCallers), due.Count);
-        for (var caller = 0; caller < callers; caller++)
+        return Task.WhenAll(Enumerable.Range(0, callers).Select(_ => Task.Run(async () =>
         {
-            _ = Task.Run(() =>
+            for (var i = Interlocked.Increment(ref next); i < due.Count; i = Interlocked.Increment(ref next))
             {
-                for (var i = Interlocked.Increment(ref next); i < due.Count; i = Interlocked.Increment(ref next))
+                due[i].Call();
+                if (i % CallsAtAStretch == 0)
                 {
-                    due[i].Call();
+                    // What else waits for a thread, messages and workflow tasks, comes in between.
+                    await Task.Yield();
                 }
-            });
-        }
+            }
+        })));
     }
 }

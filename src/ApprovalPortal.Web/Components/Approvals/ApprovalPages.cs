@@ -17,6 +17,7 @@ public static class ApprovalPages
         .AddScoped<RowWords>()
         .AddScoped<InboxFacts>()
         .AddSingleton<RowFaces>()
+        .AddScoped<KeptDrafts>()
         .AddScoped<LiveUpdates>()
         .AddScoped<NewRequestRules>()
         .AddScoped<TimelineBuilder>();

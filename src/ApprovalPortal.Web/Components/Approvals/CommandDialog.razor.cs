@@ -13,6 +13,12 @@ namespace ApprovalPortal.Web.Components.Approvals;
 /// </summary>
 public sealed partial class CommandDialog : IDisposable
 {
+    /// <summary>What a page that reloads keeps the dialog under.</summary>
+    public const string KeptName = "dialog";
+
+    /// <summary>The id of the field for the text.</summary>
+    public const string FieldId = "command-text";
+
     private readonly CancellationTokenSource _gone = new();
     private ElementReference _field;
     private string? _text;
@@ -53,6 +59,10 @@ public sealed partial class CommandDialog : IDisposable
     /// <summary>What was typed before the dialog opened.</summary>
     [Parameter]
     public string? Typed { get; set; }
+
+    /// <summary>All that it takes to open the dialog again after a reload, sealed.</summary>
+    [Parameter]
+    public string? Draft { get; set; }
 
     /// <summary>Called with all that is typed.</summary>
     [Parameter]

@@ -13,7 +13,12 @@ namespace ApprovalPortal.Web.Components.Approvals;
 /// command, or null when nothing was sent or nobody waited for the answer. One for each circuit.
 /// </summary>
 public sealed class CommandDialogs(
-    IDialogService dialogs, IApprovalDesk desk, Toasts toasts, CommandMessages messages, IStringLocalizer<ApprovalTexts> texts)
+    IDialogService dialogs,
+    IApprovalDesk desk,
+    Toasts toasts,
+    KeptDrafts drafts,
+    CommandMessages messages,
+    IStringLocalizer<ApprovalTexts> texts)
 {
     // A click beside the dialog must not throw a comment away.
     private static readonly DialogOptions s_options = new()
@@ -65,6 +70,7 @@ public sealed class CommandDialogs(
             { dialog => dialog.IsDangerous, kind is CommandKind.Reject or CommandKind.Withdraw },
             { dialog => dialog.Role, role },
             { dialog => dialog.Typed, draft.Text },
+            { dialog => dialog.Draft, await drafts.SealAsync(draft with { Text = null }) },
             { dialog => dialog.OnTyped, text => Open = draft with { Text = text } },
             { dialog => dialog.Check, text => Check(kind, text) },
             { dialog => dialog.Send, (text, token) => SendAsync(draft, text, token) },

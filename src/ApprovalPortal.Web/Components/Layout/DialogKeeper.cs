@@ -4,8 +4,8 @@ using Microsoft.AspNetCore.Components;
 namespace ApprovalPortal.Web.Components.Layout;
 
 /// <summary>
-/// Shows nothing, and takes the open dialog along when the page goes on in another circuit: after a pause, or on another
-/// node because this one stops.
+/// Shows nothing, and takes the open dialog along when the page goes on in another circuit: after a pause, on another node
+/// because this one stops, or after a reload because it died.
 /// </summary>
 public sealed class DialogKeeper : ComponentBase
 {
@@ -22,13 +22,27 @@ public sealed class DialogKeeper : ComponentBase
     [Inject]
     private CommandDialogs Dialogs { get; set; } = default!;
 
+    [Inject]
+    private KeptDrafts Drafts { get; set; } = default!;
+
     /// <inheritdoc />
-    protected override void OnAfterRender(bool firstRender)
+    protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // Only now is the place there where dialogs appear.
-        if (_kept is { } draft)
+        if (!firstRender)
         {
-            _kept = null;
+            return;
+        }
+
+        // Only now is the place there where dialogs appear.
+        var draft = _kept;
+        _kept = null;
+        if (await Drafts.TakeAsync<CommandDraft>(CommandDialog.KeptName) is { } reloaded)
+        {
+            draft ??= reloaded.Draft with { Text = reloaded.Fields.GetValueOrDefault(CommandDialog.FieldId) };
+        }
+
+        if (draft is not null)
+        {
             _ = InvokeAsync(() => Dialogs.ShowAsync(draft));
         }
     }

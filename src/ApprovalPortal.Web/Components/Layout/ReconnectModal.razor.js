@@ -35,7 +35,7 @@ function onStateChanged(event) {
       document.addEventListener("visibilitychange", retryWhenVisible);
       break;
     case "rejected":
-      location.reload();
+      window.portal.reload();
       break;
   }
 }
@@ -76,7 +76,7 @@ async function tryResume() {
   try {
     // False: a node answered, but cannot go on with it.
     if (!(await Blazor.resumeCircuit())) {
-      location.reload();
+      window.portal.reload();
     }
 
     return true;
@@ -96,7 +96,7 @@ async function retry() {
     if (await Blazor.resumeCircuit()) {
       modal.close();
     } else {
-      location.reload();
+      window.portal.reload();
     }
   } catch {
     document.addEventListener("visibilitychange", retryWhenVisible);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Components.Approvals;
+using ApprovalPortal.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -9,6 +10,8 @@ namespace ApprovalPortal.Web.Features.Requests;
 /// <summary>Asks for an approval: says who will have to decide before it sends anything.</summary>
 public sealed partial class NewRequestPage : IDisposable
 {
+    private const string KeptName = "new-request";
+
     private static readonly string[] s_fieldOrder = ["title", "description", "amount", "category"];
 
     private readonly CancellationTokenSource _gone = new();
@@ -18,6 +21,7 @@ public sealed partial class NewRequestPage : IDisposable
     private ElementReference _categoryField;
     private IReadOnlyDictionary<string, string> _errors = new Dictionary<string, string>();
     private IReadOnlyList<Decider> _deciders = [];
+    private string? _sealed;
     private string? _problem;
     private string? _notice;
     private string? _focusField;
@@ -38,6 +42,9 @@ public sealed partial class NewRequestPage : IDisposable
     private CommandSender Sender { get; set; } = default!;
 
     [Inject]
+    private KeptDrafts Drafts { get; set; } = default!;
+
+    [Inject]
     private NavigationManager Navigation { get; set; } = default!;
 
     [Inject]
@@ -56,16 +63,40 @@ public sealed partial class NewRequestPage : IDisposable
         // Null where nothing was kept.
         Draft ??= new();
         await FindDecidersAsync();
+        if (RendererInfo.IsInteractive)
+        {
+            _sealed = await Drafts.SealAsync(new NewRequestDraft { RequestId = Draft.RequestId });
+        }
     }
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
+        if (firstRender && await Drafts.TakeAsync<NewRequestDraft>(KeptName) is { } kept)
+        {
+            await TakeOverAsync(kept.Draft, kept.Fields);
+        }
+
         if (_focusField is { } field)
         {
             _focusField = null;
             await FieldOf(field).FocusAsync();
         }
+    }
+
+    // With its id, so that what was sent before the node died is not sent as another request.
+    private async Task TakeOverAsync(NewRequestDraft draft, IReadOnlyDictionary<string, string> fields)
+    {
+        Change(draft with
+        {
+            Title = fields.GetValueOrDefault("title", ""),
+            Description = fields.GetValueOrDefault("description", ""),
+            Amount = fields.GetValueOrDefault("amount", ""),
+            Category = fields.GetValueOrDefault("category", ""),
+        });
+        _sealed = await Drafts.SealAsync(draft);
+        await FindDecidersAsync();
+        StateHasChanged();
     }
 
     private static string Number(int value) => value.ToString("N0", CultureInfo.CurrentCulture);
