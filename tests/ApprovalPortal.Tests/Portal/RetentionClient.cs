@@ -34,8 +34,10 @@ internal sealed class RetentionClient(int? days) : IApprovalClient
     public Task<int?> FindProcessingAttemptAsync(string requestId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<ApprovalDetails?> QueryAsync(string requestId, string runId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+    /// <summary>What any workflow answers.</summary>
+    public Func<Task<ApprovalDetails?>> Answer { get; set; } = () => throw new NotSupportedException();
+
+    public Task<ApprovalDetails?> QueryAsync(string requestId, string runId, CancellationToken cancellationToken) => Answer();
 
     public Task<StartAnswer> StartAsync(ApprovalStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
 

@@ -30,6 +30,24 @@ public sealed class ApprovalDeskDecisionTests(PortalNode node) : IClassFixture<P
     }
 
     [Fact]
+    public async Task DecideAsync_RequestOfThisNode_AsksTheWorkflowOnceForEachDecision()
+    {
+        var rita = await node.DeskOfAsync("rita@demo.example");
+        var request = new NewApproval(NewId(), "Laptops", "Two of them", 5_000m, null);
+        await rita.SubmitAsync(request, Token);
+        var row = node.Index.Find(request.RequestId)!;
+        var before = node.Counter.Calls.Count(call => call == "query");
+
+        foreach (var (name, role) in new[] { ("mia", ApprovalRole.Manager), ("dan", ApprovalRole.Director) })
+        {
+            var desk = await node.DeskOfAsync($"{name}@demo.example");
+            Assert.IsType<CommandOutcome.Done>(await desk.DecideAsync(Decision(row, role), Token));
+        }
+
+        Assert.Equal(before + 2, node.Counter.Calls.Count(call => call == "query"));
+    }
+
+    [Fact]
     public async Task DecideAsync_SameIdTwice_CountsOnce()
     {
         var row = await node.RequestAsync("5000");
