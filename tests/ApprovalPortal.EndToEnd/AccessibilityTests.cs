@@ -16,6 +16,8 @@ public sealed class AccessibilityTests(PortalFixture portal, BrowserFixture brow
         await using var anonymous = await browser.OpenAsync(portal.Address, width, isDark, bypassContentSecurityPolicy: true);
         await anonymous.Page.GotoAsync("/account/login");
         await CheckAsync(anonymous, "login", width, isDark);
+        await anonymous.Page.GotoAsync("/account/set-password?user=nobody&token=none");
+        await CheckAsync(anonymous, "set-password", width, isDark);
 
         await using var rita = await browser.OpenAsync(portal.Address, width, isDark, bypassContentSecurityPolicy: true);
         await rita.SignInAsync("rita");
@@ -26,6 +28,17 @@ public sealed class AccessibilityTests(PortalFixture portal, BrowserFixture brow
         await CheckAsync(rita, "request", width, isDark);
         await rita.OpenAsync("/requests");
         await CheckAsync(rita, "my-requests", width, isDark);
+        await rita.OpenAsync("/older");
+        await Expect(rita.Page.GetByTestId("list-loading")).ToHaveCountAsync(0);
+        await CheckAsync(rita, "older-requests", width, isDark);
+        await rita.OpenAsync("/notifications");
+        await CheckAsync(rita, "notifications", width, isDark);
+        foreach (var path in new[] { "/account/logout", "/error" })
+        {
+            await rita.Page.GotoAsync(path);
+            await CheckAsync(rita, path.Split('/')[^1], width, isDark);
+        }
+
         await rita.Page.GotoAsync("/requests/REQ-0000000000");
         await CheckAsync(rita, "not-found", width, isDark);
 
