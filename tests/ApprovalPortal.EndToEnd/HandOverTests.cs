@@ -15,17 +15,10 @@ public sealed class HandOverTests(BrowserFixture browser)
     {
         await using var portal = new PortalProcess();
         await portal.StartAsync();
-        await using var rita = await browser.OpenAsync(portal.Address);
-        await rita.SignInAsync("rita");
-        var id = await rita.RequestAsync("New cooling for level 2", "2,500");
-        await rita.OpenAsync("/requests/new");
-        await rita.Page.GetByLabel("Title").FillAsync("Half-written title");
-        await using var mia = await browser.OpenAsync(portal.Address);
-        await mia.SignInAsync("mia");
-        await mia.OpenAsync($"/requests/{id}");
-        await mia.Button("Reject").ClickAsync();
-        var comment = mia.Page.GetByRole(AriaRole.Dialog).GetByLabel("Comment");
-        await comment.FillAsync(Comment);
+        var typed = await TypeAsync(portal, "Reject");
+        await using var rita = typed.Rita;
+        await using var mia = typed.Mia;
+        var comment = typed.Comment;
 
         await MarkAsync(mia, rita);
         var stopped = Stopwatch.GetTimestamp();
@@ -53,18 +46,11 @@ public sealed class HandOverTests(BrowserFixture browser)
     {
         await using var portal = new PortalProcess();
         await portal.StartAsync();
-        await using var rita = await browser.OpenAsync(portal.Address);
-        await rita.SignInAsync("rita");
-        var id = await rita.RequestAsync("Chairs for level 1", "900");
-        await rita.OpenAsync("/requests/new");
-        await rita.Page.GetByLabel("Title").FillAsync("Half-written title");
+        var typed = await TypeAsync(portal, "Reject");
+        await using var rita = typed.Rita;
+        await using var mia = typed.Mia;
+        var comment = typed.Comment;
         await rita.Page.GetByLabel("Amount").FillAsync("25,000");
-        await using var mia = await browser.OpenAsync(portal.Address);
-        await mia.SignInAsync("mia");
-        await mia.OpenAsync($"/requests/{id}");
-        await mia.Button("Reject").ClickAsync();
-        var comment = mia.Page.GetByRole(AriaRole.Dialog).GetByLabel("Comment");
-        await comment.FillAsync(Comment);
 
         await MarkAsync(mia, rita);
         await portal.KillAsync();
@@ -86,15 +72,10 @@ public sealed class HandOverTests(BrowserFixture browser)
     {
         await using var portal = new PortalProcess();
         await portal.StartAsync();
-        await using var rita = await browser.OpenAsync(portal.Address);
-        await rita.SignInAsync("rita");
-        var id = await rita.RequestAsync("Poster for the fair", "300");
-        await using var mia = await browser.OpenAsync(portal.Address);
-        await mia.SignInAsync("mia");
-        await mia.OpenAsync($"/requests/{id}");
-        await mia.Button("Approve").ClickAsync();
-        var comment = mia.Page.GetByRole(AriaRole.Dialog).GetByLabel("Comment");
-        await comment.FillAsync(Comment);
+        var typed = await TypeAsync(portal, "Approve");
+        await using var rita = typed.Rita;
+        await using var mia = typed.Mia;
+        var comment = typed.Comment;
 
         await MarkAsync(mia);
 
@@ -104,6 +85,23 @@ public sealed class HandOverTests(BrowserFixture browser)
 
         await SeeNewCircuitAsync(mia);
         await Expect(comment).ToHaveValueAsync(Comment);
+    }
+
+    // Rita has begun a further request, and Mia a decision about the first one.
+    private async Task<(Person Rita, Person Mia, ILocator Comment)> TypeAsync(PortalProcess portal, string button)
+    {
+        var rita = await browser.OpenAsync(portal.Address);
+        await rita.SignInAsync("rita");
+        var id = await rita.RequestAsync("New cooling for level 2", "2,500");
+        await rita.OpenAsync("/requests/new");
+        await rita.Page.GetByLabel("Title").FillAsync("Half-written title");
+        var mia = await browser.OpenAsync(portal.Address);
+        await mia.SignInAsync("mia");
+        await mia.OpenAsync($"/requests/{id}");
+        await mia.Button(button).ClickAsync();
+        var comment = mia.Page.GetByRole(AriaRole.Dialog).GetByLabel("Comment");
+        await comment.FillAsync(Comment);
+        return (rita, mia, comment);
     }
 
     // What the old circuit had rendered stays to be seen until the new one has: it must not be taken for it.

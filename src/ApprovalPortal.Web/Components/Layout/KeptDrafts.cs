@@ -25,6 +25,7 @@ public sealed class KeptDrafts(IDataProtectionProvider protection, ICurrentViewe
             // Whatever a browser answers is read as far as the seal is good.
             var kept = await script.InvokeAsync<Kept?>("portal.takeKept", name);
             return kept is { Draft: { } sealedDraft, Fields: { } fields }
+                && !fields.ContainsValue(null!)
                 && JsonSerializer.Deserialize<T>((await ProtectorAsync<T>()).Unprotect(sealedDraft)) is { } draft
                     ? (draft, fields)
                     : null;

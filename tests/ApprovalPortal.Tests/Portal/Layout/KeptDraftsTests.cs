@@ -31,6 +31,14 @@ public sealed class KeptDraftsTests
         Assert.Null(await Drafts("max", Answer(kept)).TakeAsync<CommandDraft>("dialog"));
     }
 
+    [Fact]
+    public async Task TakeAsync_FieldWithoutValue_IsNothing()
+    {
+        var answer = Answer(await SealAsync("mia")).Replace("\"Too early\"", "null", StringComparison.Ordinal);
+
+        Assert.Null(await Drafts("mia", answer).TakeAsync<CommandDraft>("dialog"));
+    }
+
     [Theory]
     [InlineData("null")]
     [InlineData("{}")]

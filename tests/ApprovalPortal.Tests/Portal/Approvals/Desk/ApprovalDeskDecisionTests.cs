@@ -103,6 +103,20 @@ public sealed class ApprovalDeskDecisionTests(PortalNode node) : IClassFixture<P
     }
 
     [Fact]
+    public async Task DecideAsync_OwnRequestOfThisNode_IsRefusedBeforeAnythingIsSent()
+    {
+        var mia = await node.DeskOfAsync("mia@demo.example");
+        var request = new NewApproval(NewId(), "Laptops", "Two of them", 5_000m, null);
+        Assert.IsType<CommandOutcome.Done>(await mia.SubmitAsync(request, Token));
+        var row = node.Index.Find(request.RequestId)!;
+
+        var outcome = await mia.DecideAsync(Decision(row, ApprovalRole.Manager), Token);
+
+        Assert.Equal(new CommandOutcome.Refused(RefusalReason.OwnRequest), outcome);
+        Assert.Equal(0, await CountSignalsAsync(row));
+    }
+
+    [Fact]
     public async Task DecideAsync_SecondRoleOfOnePerson_IsRefused()
     {
         var both = await node.AddPersonAsync(NewEmail(), "Both Roles", PortalRoles.Manager, PortalRoles.Director);
