@@ -32,10 +32,10 @@ public sealed class ApprovalStage(ITemporalClient client) : IAsyncDisposable
         return stage;
     }
 
-    /// <summary>Begins to work on the task queue.</summary>
-    public void StartWorker()
+    /// <summary>Begins to work on the task queue; without cached workflows each task replays its run.</summary>
+    public void StartWorker(int maxCachedWorkflows = 10_000)
     {
-        var options = new TemporalWorkerOptions(TaskQueue)
+        var options = new TemporalWorkerOptions(TaskQueue) { MaxCachedWorkflows = maxCachedWorkflows }
             .AddWorkflow<MultiLevelApprovalWorkflow>()
             .AddWorkflow<ExpenseApprovalWorkflow>()
             .AddWorkflow<ApprovalWorkflow>();
@@ -65,10 +65,11 @@ public sealed class ApprovalStage(ITemporalClient client) : IAsyncDisposable
         $$"""{"amount":{{amount}},"description":"Two laptops\nfor the new colleagues","request_id":"{{id}}","requester":"{{Requester}}"{{more}}}""";
 
     /// <summary>Starts a request as the portal does, with attributes and memo of <paramref name="listed"/>, or else of itself.</summary>
-    public Task<WorkflowHandle> ListedRequestAsync(decimal amount, ApprovalRequest? listed = null)
+    public Task<WorkflowHandle> ListedRequestAsync(
+        decimal amount, ApprovalRequest? listed = null, ReopenedFrom? reopenedFrom = null, string? id = null)
     {
-        var id = $"REQ-{Guid.NewGuid():N}";
-        var request = new ApprovalRequest(id, Requester, amount, "Laptops", SeparationOfDuties: true);
+        id ??= $"REQ-{Guid.NewGuid():N}";
+        var request = new ApprovalRequest(id, Requester, amount, "Laptops", SeparationOfDuties: true, ReopenedFrom: reopenedFrom);
         var state = ApprovalState.For(listed ?? request, DateTimeOffset.UtcNow);
         return Client.StartWorkflowAsync("MultiLevelApprovalWorkflow", [request], new(id, TaskQueue)
         {

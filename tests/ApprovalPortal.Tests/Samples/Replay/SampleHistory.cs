@@ -16,8 +16,7 @@ public static class SampleHistory
     public static async Task<WorkflowHistory> ReadAsync(string name)
     {
         var text = await File.ReadAllTextAsync(Path.Combine(s_folder, $"{name}.json"));
-        var history = WorkflowHistory.FromJson(name, text);
-        return history with { Id = history.Events.First().WorkflowExecutionStartedEventAttributes.WorkflowId };
+        return RecordedHistory.WithOwnId(WorkflowHistory.FromJson(name, text));
     }
 
     /// <summary>Replays a history; throws when the code decides otherwise than it did then.</summary>
@@ -34,5 +33,5 @@ public static class SampleHistory
 
     /// <summary>Keeps the history when the files are to be written anew.</summary>
     public static Task RecordAsync(string name, WorkflowHistory history) =>
-        RecordedHistory.IsRecording ? RecordedHistory.WriteAsync(name, history, area: "Samples") : Task.CompletedTask;
+        RecordedHistory.IsRecording ? RecordedHistory.WriteFileAsync($"Samples/Histories/{name}.json", history) : Task.CompletedTask;
 }

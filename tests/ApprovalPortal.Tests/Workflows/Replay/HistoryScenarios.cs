@@ -34,11 +34,17 @@ public static class HistoryScenarios
         new("expense-timed-out", "Expense rejected: Approval timeout - automatically rejected", ExpenseTimedOutAsync),
         new("single-approved", "Request approved by mia", s => SignalledAsync(s, s.SingleAsync(), "approve", """{"approved":true,"approver_name":"mia"}""")),
         new("single-rejected", "Request rejected by mia: Too early", s => SignalledAsync(s, s.SingleAsync(), "approve", """{"approved":false,"approver_name":"mia","comment":"Too early"}""")),
+        new("single-cancelled", "Request withdrawn by system: The run was cancelled", s => CancelledAsync(s, s.SingleAsync())),
+        new("expense-processing-failed", "Request approved, but processing failed: The cost centre is closed", ExpenseProcessingFailedAsync),
+        .. HistoryBoundaries.All,
+        .. PortalHistories.All,
     ];
 
-    private static string Approved(int roles) => $"Request approved by all {roles} approvers and processed successfully";
+    /// <summary>The result of a request that every required role approved.</summary>
+    public static string Approved(int roles) => $"Request approved by all {roles} approvers and processed successfully";
 
-    private static async Task<WorkflowHandle> DecidedAsync(
+    /// <summary>Starts a request as the chapter's client does and sends the decisions in their order.</summary>
+    public static async Task<WorkflowHandle> DecidedAsync(
         ApprovalStage stage, string amount, params (string Role, bool IsApproval)[] decisions)
     {
         stage.StartWorker();
@@ -149,6 +155,14 @@ public static class HistoryScenarios
             "process_approved_request",
             () => throw new ApplicationFailureException("The cost centre is closed", nonRetryable: true));
         return DecidedAsync(stage, "5", ("manager", true));
+    }
+
+    private static Task<WorkflowHandle> ExpenseProcessingFailedAsync(ApprovalStage stage)
+    {
+        stage.Activities.On(
+            "process_approved_expense",
+            () => throw new ApplicationFailureException("The cost centre is closed", nonRetryable: true));
+        return SignalledAsync(stage, stage.ExpenseAsync(), "approve", "\"mia\"");
     }
 
     private static Task<WorkflowHandle> TellingFailedOnceAsync(ApprovalStage stage)

@@ -12,16 +12,22 @@ using Temporalio.Worker;
 namespace ApprovalPortal.Tests.Workflows.Replay;
 
 /// <summary>
-/// Histories that workflow code must be able to replay for as long as such runs may live. They are rewritten only with
-/// <c>RECORD_HISTORIES=1</c>: a change that cannot replay them needs a patch or a new workflow type.
+/// Histories that workflow code must be able to replay for as long as such runs may live, in a folder for each version of
+/// the workflow code. Only the newest folder is written, with <c>RECORD_HISTORIES=1</c>; the others are frozen. A change
+/// that cannot replay one of them needs a patch or a new workflow type.
 /// </summary>
 public static class RecordedHistory
 {
-    /// <summary>The folder with those that replay.</summary>
-    public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, "Workflows", "Histories");
+    /// <summary>The folder below which the versions lie: <c>v1</c>, <c>v2</c> and so on.</summary>
+    public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, Area);
+
+    /// <summary>The folder that recording writes to.</summary>
+    public const string NewestVersion = "v1";
 
     /// <summary>What stands in a file in place of the processes that recorded it.</summary>
     public const string Identity = "recorder";
+
+    private const string Area = "Workflows/Replay/Histories";
 
     private static readonly JsonSerializerOptions s_format = new()
     {
@@ -42,21 +48,26 @@ public static class RecordedHistory
         await new WorkflowReplayer(options).ReplayWorkflowAsync(history);
     }
 
-    /// <summary>Reads a file.</summary>
-    public static async Task<WorkflowHistory> ReadAsync(string path) =>
-        WorkflowHistory.FromJson(Path.GetFileNameWithoutExtension(path), await File.ReadAllTextAsync(path));
+    /// <summary>Reads a file below <see cref="Folder"/>; the run keeps its workflow id.</summary>
+    public static async Task<WorkflowHistory> ReadAsync(string file) =>
+        WithOwnId(WorkflowHistory.FromJson(file, await File.ReadAllTextAsync(Path.Combine(Folder, file))));
 
-    /// <summary>Writes the history into the source tree, without a trace of the machine.</summary>
-    public static async Task WriteAsync(
-        string name, WorkflowHistory history, Func<string, string>? change = null, string area = "Workflows")
+    /// <summary>The history under the workflow id that it was recorded with.</summary>
+    public static WorkflowHistory WithOwnId(WorkflowHistory history) =>
+        history with { Id = history.Events.First().WorkflowExecutionStartedEventAttributes.WorkflowId };
+
+    /// <summary>Writes the history of an approval into the newest version's folder.</summary>
+    public static Task WriteAsync(string name, WorkflowHistory history) =>
+        WriteFileAsync($"{Area}/{NewestVersion}/{name}.json", history);
+
+    /// <summary>Writes a history to a file of this test project, without a trace of the machine.</summary>
+    public static async Task WriteFileAsync(string file, WorkflowHistory history)
     {
         var json = JsonNode.Parse(history.ToJson())!;
         Anonymise(json);
-        var text = json.ToJsonString(s_format) + "\n";
-        var folder = Path.Combine(TemporalPrograms.RepositoryRoot, "tests", "ApprovalPortal.Tests", area, "Histories");
-        var path = Path.Combine(folder, $"{name}.json");
+        var path = Path.Combine(TemporalPrograms.RepositoryRoot, "tests", "ApprovalPortal.Tests", file);
         Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        await File.WriteAllTextAsync(path, change?.Invoke(text) ?? text);
+        await File.WriteAllTextAsync(path, json.ToJsonString(s_format) + "\n");
     }
 
     private static void Anonymise(JsonNode node)
