@@ -63,6 +63,7 @@ public static class WorkerRegistration
             .ValidateOnStart();
         services.AddSingleton<Notifier>();
         services.AddSingleton<ProcessingWebhook>();
+        services.AddSingleton<CarryOverVerifier>();
         services.AddSingleton<ApprovalActivities>();
         services.AddHostedService<SupervisedWorker>();
         return builder;

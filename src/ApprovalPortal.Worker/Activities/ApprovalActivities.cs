@@ -8,7 +8,8 @@ using Temporalio.Converters;
 namespace ApprovalPortal.Worker.Activities;
 
 /// <summary>Every side effect of the approval workflows. All bear repetition: rows by their event, the webhook by its key.</summary>
-public sealed class ApprovalActivities(Notifier notifier, ProcessingWebhook webhook) : IApprovalActivities, IExpenseActivities
+public sealed class ApprovalActivities(Notifier notifier, ProcessingWebhook webhook, CarryOverVerifier carryOver)
+    : IApprovalActivities, IExpenseActivities
 {
     private const string NotifyRejection = "notify_rejection";
 
@@ -20,6 +21,9 @@ public sealed class ApprovalActivities(Notifier notifier, ProcessingWebhook webh
             .Where(definition => definition.Name != NotifyRejection),
         ActivityDefinition.Create(NotifyRejectionByShapeAsync),
     ];
+
+    /// <inheritdoc />
+    public Task<IReadOnlyList<RoleDecision>> VerifyCarryOverAsync(ApprovalRequest request) => carryOver.VerifyAsync(request);
 
     /// <inheritdoc />
     public async Task SendApprovalRequestsAsync(ApprovalRequest request, IReadOnlyList<ApprovalRole> roles)
@@ -74,7 +78,7 @@ public sealed class ApprovalActivities(Notifier notifier, ProcessingWebhook webh
     public async Task ProcessApprovedRequestAsync(ApprovedRequest request)
     {
         await notifier.TellRequesterAsync(SubjectOf(request), NotificationKind.Approved);
-        await webhook.CallAsync(request.RequestId, request.Amount, request.Currency ?? "USD", request.Decisions);
+        await webhook.CallAsync(request.RequestId, request.Amount, request.Currency ?? "USD", request.Decisions, request.EffectKey);
     }
 
     /// <inheritdoc />
@@ -85,7 +89,7 @@ public sealed class ApprovalActivities(Notifier notifier, ProcessingWebhook webh
     public async Task ProcessApprovedExpenseAsync(ApprovedExpense request)
     {
         await notifier.TellRequesterAsync(SubjectOf(request), NotificationKind.Approved);
-        await webhook.CallAsync(request.RequestId, request.Amount, "USD", request.Decisions);
+        await webhook.CallAsync(request.RequestId, request.Amount, "USD", request.Decisions, request.EffectKey);
     }
 
     private static Subject SubjectOf(ApprovalRequest request) => new(

@@ -37,7 +37,8 @@ public sealed partial class ProcessingWebhook(
 
     /// <summary>Calls the address once; without one there is nothing to do.</summary>
     /// <exception cref="ApplicationFailureException">The receiver has not taken it.</exception>
-    public async Task CallAsync(string requestId, decimal amount, string currency, IReadOnlyList<RoleDecision> decisions)
+    public async Task CallAsync(
+        string requestId, decimal amount, string currency, IReadOnlyList<RoleDecision> decisions, string? effectKey)
     {
         if (options.Value.Webhook is not { } webhook)
         {
@@ -50,7 +51,7 @@ public sealed partial class ProcessingWebhook(
         {
             Content = JsonContent.Create(new Body(requestId, runId!, amount, currency, decisions), options: WireDataConverter.JsonOptions),
         };
-        message.Headers.TryAddWithoutValidation("Idempotency-Key", $"{HeaderText(requestId)}/{runId}");
+        message.Headers.TryAddWithoutValidation("Idempotency-Key", effectKey ?? $"{HeaderText(requestId)}/{runId}");
 
         try
         {

@@ -37,7 +37,15 @@ public sealed record ReopenedFrom(
     string By,
     string Reason,
     DateTimeOffset At,
-    IReadOnlyList<RoleDecision> Decisions);
+    IReadOnlyList<RoleDecision> Decisions)
+{
+    /// <summary>The field's name on the wire.</summary>
+    public const string WireName = "reopened_from";
+
+    /// <summary>The approvals that the starter says earlier runs gave; they count once the earlier run confirms them.</summary>
+    [JsonIgnore]
+    public IEnumerable<RoleDecision> ClaimedApprovals => Decisions.Where(decision => decision.IsApproval);
+}
 
 /// <summary>A decision as a signal carries it; the signal's name says for which role.</summary>
 /// <param name="Approved">False rejects. Required: absent it would decide.</param>
@@ -83,10 +91,13 @@ public sealed record DecideRequest(
 
 /// <summary>The answer of the update <c>decide</c>.</summary>
 /// <param name="Accepted">The decision counts.</param>
-/// <param name="Reason">Why it does not: <c>already_decided</c>, or absent.</param>
-/// <param name="By">Whose decision stands.</param>
-/// <param name="At">Since when it stands, in UTC.</param>
-public sealed record DecideResult(bool Accepted, RefusalReason? Reason, string By, DateTimeOffset At);
+/// <param name="Reason">
+/// Why it does not, or absent: <c>already_decided</c>, and any other reason for an update that came before the validator
+/// could judge it.
+/// </param>
+/// <param name="By">Whose decision stands; absent when none does.</param>
+/// <param name="At">Since when it stands, in UTC; absent when none does.</param>
+public sealed record DecideResult(bool Accepted, RefusalReason? Reason, string? By, DateTimeOffset? At);
 
 /// <summary>
 /// The argument of <c>process_approved_request</c>: the request, and who approved it, which the receiver of the
@@ -108,6 +119,10 @@ public sealed record ApprovedRequest : ApprovalRequest
 
     /// <summary>One approval for each required role.</summary>
     public required IReadOnlyList<RoleDecision> Decisions { get; init; }
+
+    /// <summary>The key by which receivers recognize a repeat; absent in runs that older code began.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EffectKey { get; init; }
 }
 
 /// <summary>The argument of <c>notify_withdrawal</c>: the request, and who ended it, since that person need not be told.</summary>

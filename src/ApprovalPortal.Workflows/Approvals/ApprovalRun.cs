@@ -14,8 +14,11 @@ namespace ApprovalPortal.Workflows.Approvals;
 public sealed class ApprovalRun(ApprovalState state)
 {
     private static readonly TimeSpan s_giveUpAfter = TimeSpan.FromHours(24);
+    private static readonly TimeSpan s_verificationTimeout = TimeSpan.FromSeconds(60);
+    private static readonly TimeSpan s_verificationInterval = TimeSpan.FromSeconds(2);
 
     private readonly List<Task> _told = [];
+    private readonly Queue<Action<ApprovalState>> _deferred = [];
     private int _publishedRevision;
 
     /// <summary>The workflow's time, in UTC.</summary>
@@ -29,6 +32,9 @@ public sealed class ApprovalRun(ApprovalState state)
 
     /// <summary>The answer of the query <c>get_details</c>.</summary>
     public ApprovalDetails Details => State.ToDetails(Workflow.Info.WorkflowId, Workflow.Info.RunId);
+
+    /// <summary>False until carried-over approvals are verified: commands wait in order, and no rule can judge them yet.</summary>
+    public bool IsReady => State.Revision > 0;
 
     /// <summary>Publishes the state, unless it has been published as it is: a signal may come before the run's start.</summary>
     public void Publish()
@@ -50,11 +56,35 @@ public sealed class ApprovalRun(ApprovalState state)
         _publishedRevision = State.Revision;
     }
 
-    /// <summary>Changes the state, and publishes it when that changed anything that a list shows.</summary>
+    /// <summary>
+    /// Changes the state, and publishes it when that changed anything that a list shows; while carried-over approvals are
+    /// being verified the change waits for them, in order.
+    /// </summary>
     public void Change(Action<ApprovalState> change)
     {
+        if (!IsReady)
+        {
+            _deferred.Enqueue(change);
+            return;
+        }
+
         change(State);
         Publish();
+    }
+
+    /// <summary>
+    /// Adds the approvals of an earlier run that the run itself confirms within a minute, then publishes the state and
+    /// applies the commands that came meanwhile. Without an answer nothing is carried over and every step is asked.
+    /// </summary>
+    public async Task VerifyCarryOverAsync(ApprovalRequest request)
+    {
+        var confirmed = await GetConfirmedAsync(request);
+        State.CarryOverVerified(confirmed, Now);
+        Publish();
+        while (_deferred.TryDequeue(out var change))
+        {
+            Change(change);
+        }
     }
 
     /// <summary>Lets a decision count, or keeps it as a refused attempt when it cannot count or be read.</summary>
@@ -112,6 +142,10 @@ public sealed class ApprovalRun(ApprovalState state)
         Tell((IApprovalActivities a) => a.NotifyWithdrawalAsync(withdrawn, asked));
     }
 
+    /// <summary>The idempotency key of the effect; null in a run that older code began.</summary>
+    public string? CreateEffectKey() =>
+        Workflow.Patched(WorkflowPatches.EffectKey) ? EffectKey.Create(Workflow.Info.WorkflowId, State) : null;
+
     /// <summary>Carries an approval out, and fails the run when that fails for good.</summary>
     public async Task ProcessAsync<T>(Expression<Func<T, Task>> activity)
     {
@@ -141,6 +175,45 @@ public sealed class ApprovalRun(ApprovalState state)
     {
         await Workflow.WhenAllAsync(_told);
         await Workflow.WaitConditionAsync(() => Workflow.AllHandlersFinished, CancellationToken.None);
+    }
+
+    /// <summary>
+    /// The error of a start whose <c>request_id</c> names another workflow, or null. A reset or a retry could otherwise
+    /// carry the effect of one request out under the id of another.
+    /// </summary>
+    public static FieldError? CheckRequestId(string requestId) =>
+        requestId != Workflow.Info.WorkflowId && Workflow.Patched(WorkflowPatches.MatchingRequestId)
+            ? new("request_id", "must equal the workflow id")
+            : null;
+
+    // Retries wait by a timer, outside the workflow task: an open one would keep the slot that the earlier run's query needs.
+    // A local activity without retries fails with its own exception, not with ActivityFailureException.
+    private static async Task<IReadOnlyList<RoleDecision>> GetConfirmedAsync(ApprovalRequest request)
+    {
+        var deadline = Now + s_verificationTimeout;
+        while (true)
+        {
+            try
+            {
+                return await Workflow.ExecuteLocalActivityAsync((IApprovalActivities a) => a.VerifyCarryOverAsync(request), new()
+                {
+                    StartToCloseTimeout = TimeSpan.FromSeconds(10),
+                    RetryPolicy = new() { MaximumAttempts = 1 },
+                    CancellationToken = CancellationToken.None,
+                });
+            }
+            catch (FailureException e) when (Now < deadline)
+            {
+                Workflow.Logger.LogInformation(e, "The earlier run of {WorkflowId} has not answered yet", Workflow.Info.WorkflowId);
+            }
+            catch (FailureException e)
+            {
+                Workflow.Logger.LogWarning(e, "No earlier run confirmed the approvals of {WorkflowId}", Workflow.Info.WorkflowId);
+                return [];
+            }
+
+            await Workflow.DelayAsync(s_verificationInterval, CancellationToken.None);
+        }
     }
 
     private static async Task TellAsync<T>(Expression<Func<T, Task>> activity)

@@ -75,7 +75,7 @@ public sealed class ApprovalState
     /// <summary>True once no decision can count any more.</summary>
     public bool HasEnded => Status != ApprovalStatus.Pending;
 
-    /// <summary>Counts the changes, from 1.</summary>
+    /// <summary>Counts the changes, from 1; 0 while carried-over approvals are being verified.</summary>
     public int Revision { get; private set; } = 1;
 
     /// <summary>What counts, in the order in which it was decided.</summary>
@@ -100,11 +100,25 @@ public sealed class ApprovalState
     public IReadOnlyDictionary<string, string> RoleStatus =>
         RequiredRoles.ToDictionary(role => role.Name(), role => (Find(role)?.Outcome ?? ApprovalStatus.Pending).Name());
 
-    /// <summary>The state of a valid request as it starts, the approvals of the runs before it included.</summary>
+    /// <summary>
+    /// Creates the state of a valid request as it starts, with the approvals that the starter says earlier runs gave.
+    /// </summary>
     public static ApprovalState For(ApprovalRequest request, DateTimeOffset requestedAt)
     {
+        var state = CreateUnverified(request, requestedAt);
+        state.CarryOver(request.ReopenedFrom?.ClaimedApprovals ?? [], requestedAt);
+        state.Revision = 1;
+        return state;
+    }
+
+    /// <summary>
+    /// Creates the state of a valid request without any approval of earlier runs, at revision 0, until
+    /// <see cref="CarryOverVerified"/> adds those that the earlier run confirms.
+    /// </summary>
+    public static ApprovalState CreateUnverified(ApprovalRequest request, DateTimeOffset requestedAt)
+    {
         var waitLimit = request.WaitLimitSeconds is { } seconds ? TimeSpan.FromSeconds(seconds) : ApprovalLimits.DefaultWait;
-        var state = new ApprovalState(
+        return new(
             ApprovalKind.MultiLevel, RequiredApprovals.For(request.Amount), requestedAt, waitLimit, request.SeparationOfDuties)
         {
             Title = request.Title ?? OneLine(request.Description, 80),
@@ -114,9 +128,8 @@ public sealed class ApprovalState
             Category = string.IsNullOrEmpty(request.Category) ? "general" : request.Category,
             Description = request.Description,
             ReopenedFrom = request.ReopenedFrom,
+            Revision = 0,
         };
-        state.TakeOver(request.ReopenedFrom);
-        return state;
     }
 
     /// <summary>The first <paramref name="maximum"/> characters of a text, its line breaks as spaces.</summary>
@@ -243,6 +256,24 @@ public sealed class ApprovalState
         TimeOut(at);
     }
 
+    /// <summary>
+    /// Adds the approvals that the earlier run confirmed and records each claimed one that it did not confirm as a refused
+    /// attempt of whoever reopened the request.
+    /// </summary>
+    public void CarryOverVerified(IReadOnlyList<RoleDecision> confirmed, DateTimeOffset at)
+    {
+        CarryOver(confirmed, at);
+        foreach (var claim in ReopenedFrom?.ClaimedApprovals ?? [])
+        {
+            if (!confirmed.Any(decision => decision.Role == claim.Role && IsSamePerson(decision.Approver, claim.Approver)))
+            {
+                Refuse(new(ReopenedFrom.WireName, RefusalReason.Unconfirmed, at, claim.Approver));
+            }
+        }
+
+        Revision = 1;
+    }
+
     /// <summary>Keeps a message that could not be read.</summary>
     public void RefuseUnreadable(string message, Wire.FieldError error, DateTimeOffset at) =>
         Refuse(new(message, RefusalReason.Unreadable, at, Error: error));
@@ -292,11 +323,11 @@ public sealed class ApprovalState
     private static bool IsSamePerson(string? one, string? other) =>
         one is not null && string.Equals(one.Trim(), other?.Trim(), StringComparison.OrdinalIgnoreCase);
 
-    private void TakeOver(ReopenedFrom? from)
+    private void CarryOver(IEnumerable<RoleDecision> approvals, DateTimeOffset at)
     {
-        foreach (var decision in from?.Decisions ?? [])
+        foreach (var decision in approvals)
         {
-            if (decision.IsApproval && FindRefusal(decision.Role, decision.Approver) is null)
+            if (FindRefusal(decision.Role, decision.Approver) is null)
             {
                 _decisions.Add(decision);
             }
@@ -304,7 +335,7 @@ public sealed class ApprovalState
 
         if (OpenRoles.Count == 0)
         {
-            End(ApprovalStatus.Approved, RequestedAt);
+            End(ApprovalStatus.Approved, at);
         }
     }
 

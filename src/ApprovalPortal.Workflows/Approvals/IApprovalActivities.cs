@@ -5,6 +5,13 @@ namespace ApprovalPortal.Workflows.Approvals;
 /// <summary>The side effects of a <see cref="MultiLevelApprovalWorkflow"/>; each is repeated until done, so each must bear it.</summary>
 public interface IApprovalActivities
 {
+    /// <summary>
+    /// Returns the approvals of <see cref="ApprovalRequest.ReopenedFrom"/> that the named earlier run itself confirms, as
+    /// that run recorded them. Empty when the run is gone or is not the one that this request goes on with.
+    /// </summary>
+    [Activity("verify_carry_over")]
+    Task<IReadOnlyList<RoleDecision>> VerifyCarryOverAsync(ApprovalRequest request);
+
     /// <summary>Tells the holders of the roles that they are asked, and at a reopening the requester too.</summary>
     [Activity("send_approval_requests")]
     Task SendApprovalRequestsAsync(ApprovalRequest request, IReadOnlyList<ApprovalRole> roles);

@@ -22,9 +22,12 @@ public sealed class MultiLevelApprovalWorkflow
     public MultiLevelApprovalWorkflow(IRawValue? input = null)
     {
         if (WireInput.TryDecode(input, out _request, out _inputError)
-            && (_inputError = ApprovalLimits.Check(_request)) is null)
+            && (_inputError = ApprovalLimits.Check(_request) ?? ApprovalRun.CheckRequestId(_request.RequestId)) is null)
         {
-            _run = new(ApprovalState.For(_request, ApprovalRun.StartedAt));
+            var claimsApprovals = _request.ReopenedFrom?.ClaimedApprovals.Any() is true;
+            _run = new(claimsApprovals && Workflow.Patched(WorkflowPatches.VerifyCarryOver)
+                ? ApprovalState.CreateUnverified(_request, ApprovalRun.StartedAt)
+                : ApprovalState.For(_request, ApprovalRun.StartedAt));
         }
     }
 
@@ -49,6 +52,11 @@ public sealed class MultiLevelApprovalWorkflow
     {
         var state = Run.State;
         var request = _request!;
+        if (!Run.IsReady)
+        {
+            await Run.VerifyCarryOverAsync(request);
+        }
+
         Run.Publish();
         if (!state.HasEnded)
         {
@@ -107,13 +115,28 @@ public sealed class MultiLevelApprovalWorkflow
             throw error.ToFailure();
         }
 
-        RefusalReason? refusal = null;
-        Run.Change(s => refusal = s.Decide(ApprovalWire.Decide, request.Role, ToDecision(request), ApprovalRun.Now));
-        var standing = Run.State.Find(request.Role)!;
-        return Task.FromResult(new DecideResult(refusal is null, refusal, standing.Approver, standing.At));
+        DecideResult? result = null;
+        Run.Change(s =>
+        {
+            var refusal = s.Decide(ApprovalWire.Decide, request.Role, ToDecision(request), ApprovalRun.Now);
+            var standing = s.Find(request.Role);
+            result = new(refusal is null, refusal, standing?.Approver, standing?.At);
+        });
+
+        // Answered without an await where it can be: recorded runs complete the update before any other command.
+        return result is null ? WaitForResultAsync() : Task.FromResult(result);
+
+        async Task<DecideResult> WaitForResultAsync()
+        {
+            await Workflow.WaitConditionAsync(() => result is not null, CancellationToken.None);
+            return result!;
+        }
     }
 
-    /// <summary>Refuses what cannot count, without a trace in the history; "already decided" is an answer.</summary>
+    /// <summary>
+    /// Refuses what cannot count, without a trace in the history; "already decided" is an answer, and so is any refusal of
+    /// what comes before carried-over approvals are verified.
+    /// </summary>
     [WorkflowUpdateValidator(nameof(DecideAsync))]
     public void ValidateDecide(IRawValue? input = null)
     {
@@ -123,7 +146,8 @@ public sealed class MultiLevelApprovalWorkflow
             throw error.ToFailure();
         }
 
-        if (Run.State.FindRefusal(request.Role, request.Approver) is { } refusal and not RefusalReason.AlreadyDecided)
+        if (Run.IsReady
+            && Run.State.FindRefusal(request.Role, request.Approver) is { } refusal and not RefusalReason.AlreadyDecided)
         {
             throw new ApplicationFailureException(
                 $"The decision cannot count: {refusal}", refusal.ToString(), nonRetryable: true);
@@ -142,7 +166,7 @@ public sealed class MultiLevelApprovalWorkflow
 
     private async Task<string> ProcessAsync(ApprovalRequest request)
     {
-        var approved = new ApprovedRequest(request, [.. Run.State.Decisions]);
+        var approved = new ApprovedRequest(request, [.. Run.State.Decisions]) { EffectKey = Run.CreateEffectKey() };
         await Run.ProcessAsync((IApprovalActivities a) => a.ProcessApprovedRequestAsync(approved));
         return $"Request approved by all {Run.State.RequiredRoles.Count} approvers and processed successfully";
     }

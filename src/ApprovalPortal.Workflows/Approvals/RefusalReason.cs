@@ -23,4 +23,7 @@ public enum RefusalReason
 
     /// <summary>A withdrawal by somebody else than the requester.</summary>
     NotRequester,
+
+    /// <summary>An approval that a reopened request claims and the earlier run does not confirm.</summary>
+    Unconfirmed,
 }

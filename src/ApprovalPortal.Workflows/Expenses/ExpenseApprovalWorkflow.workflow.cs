@@ -20,7 +20,8 @@ public sealed class ExpenseApprovalWorkflow
     [WorkflowInit]
     public ExpenseApprovalWorkflow(IRawValue? input = null)
     {
-        if (WireInput.TryDecode(input, out _request, out _inputError) && (_inputError = ApprovalLimits.Check(_request)) is null)
+        if (WireInput.TryDecode(input, out _request, out _inputError)
+            && (_inputError = ApprovalLimits.Check(_request) ?? ApprovalRun.CheckRequestId(_request.RequestId)) is null)
         {
             _run = new(new(ApprovalKind.Expense, [ApprovalRole.Manager], ApprovalRun.StartedAt, ApprovalLimits.ExpenseWait, _request.SeparationOfDuties)
             {
@@ -95,7 +96,7 @@ public sealed class ExpenseApprovalWorkflow
 
     private async Task<string> ProcessAsync(ExpenseRequest request)
     {
-        var approved = new ApprovedExpense(request, [.. Run.State.Decisions]);
+        var approved = new ApprovedExpense(request, [.. Run.State.Decisions]) { EffectKey = Run.CreateEffectKey() };
         await Run.ProcessAsync((IExpenseActivities a) => a.ProcessApprovedExpenseAsync(approved));
         var amount = request.Amount.ToString("F2", CultureInfo.InvariantCulture);
         return $"Expense ${amount} approved by {Run.State.Find(ApprovalRole.Manager)!.Approver}";

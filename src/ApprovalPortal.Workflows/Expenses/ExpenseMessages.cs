@@ -38,4 +38,8 @@ public sealed record ApprovedExpense : ExpenseRequest
 
     /// <summary>The manager's approval.</summary>
     public required IReadOnlyList<RoleDecision> Decisions { get; init; }
+
+    /// <summary>The key by which receivers recognize a repeat; absent in runs that older code began.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public string? EffectKey { get; init; }
 }

@@ -42,6 +42,17 @@ public sealed class FakeActivities : IApprovalActivities, IExpenseActivities
     public IReadOnlyList<ApprovalRole> Roles(string name) =>
         Assert.IsAssignableFrom<IReadOnlyList<ApprovalRole>>(Single(name).Arguments[1]);
 
+    /// <summary>The approvals that the earlier run confirms; all that are claimed where a test does not care.</summary>
+    public Func<ApprovalRequest, IEnumerable<RoleDecision>> Confirm { get; set; } =
+        request => request.ReopenedFrom!.ClaimedApprovals;
+
+    /// <inheritdoc />
+    public async Task<IReadOnlyList<RoleDecision>> VerifyCarryOverAsync(ApprovalRequest request)
+    {
+        await CallAsync(new("verify_carry_over", request));
+        return [.. Confirm(request)];
+    }
+
     /// <inheritdoc />
     public Task SendApprovalRequestsAsync(ApprovalRequest request, IReadOnlyList<ApprovalRole> roles) =>
         CallAsync(new("send_approval_requests", request, roles));

@@ -170,6 +170,7 @@ public sealed class ApprovalActivitiesTests
             [
                 "notify_rejection", "notify_timeout", "notify_withdrawal", "process_approved_expense",
                 "process_approved_request", "send_approval_notification", "send_approval_requests",
+                "verify_carry_over",
             ],
             stage.Activities.Definitions.Select(definition => definition.Name).Order(StringComparer.Ordinal));
     }

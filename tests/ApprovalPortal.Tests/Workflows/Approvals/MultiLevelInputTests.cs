@@ -43,6 +43,12 @@ public sealed class MultiLevelInputTests(TimeSkippingServerFixture server) : ICl
     public Task RunAsync_BadSingle_FailsAtOnceNamingTheField(string? input, string message) =>
         FailsAtOnceAsync("ApprovalWorkflow", input, message);
 
+    [Theory]
+    [InlineData("MultiLevelApprovalWorkflow", """{"request_id":"R1","requester":"rita","amount":5,"description":"Paper"}""")]
+    [InlineData("ExpenseApprovalWorkflow", """{"request_id":"E1","employee":"rita","amount":5,"description":"Train","category":"travel"}""")]
+    public Task RunAsync_RequestIdOfAnotherWorkflow_FailsAtOnceNamingTheField(string workflow, string input) =>
+        FailsAtOnceAsync(workflow, input, "request_id must equal the workflow id");
+
     [Fact]
     public async Task RunAsync_BadInputAndSignals_FailsAllTheSame()
     {

@@ -1,5 +1,6 @@
 using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Workflows.Approvals;
+using Temporalio.Api.Enums.V1;
 using Temporalio.Client;
 using Temporalio.Exceptions;
 
@@ -24,6 +25,8 @@ public static class PortalHistories
         new("portal-processing-failed", "Request approved, but processing failed: The cost centre is closed", ProcessingFailedAsync),
         new("portal-reopened", HistoryScenarios.Approved(2), ReopenedAsync),
         new("reopened-fully-approved", HistoryScenarios.Approved(2), ReopenedFullyApprovedAsync),
+        new("reopened-unconfirmed", HistoryScenario.StillOpen, ReopenedUnconfirmedAsync),
+        new("reopened-confirmed-late", HistoryScenarios.Approved(2), ReopenedConfirmedLateAsync),
     ];
 
     private static async Task<WorkflowHandle> DecidedAsync(
@@ -77,6 +80,28 @@ public static class PortalHistories
         var from = new ReopenedFrom(details.RunId, "ada@example.com", "Still needed", DateTimeOffset.UtcNow, details.Decisions);
         var handle = await stage.ListedRequestAsync(5_000m, reopenedFrom: from, id: first.Id);
         await handle.SignalJsonAsync("approve_director", JsonWire.Decision("dan@example.com"));
+        return handle;
+    }
+
+    private static async Task<WorkflowHandle> ReopenedUnconfirmedAsync(ApprovalStage stage)
+    {
+        stage.Activities.Confirm = _ => [];
+        var handle = await ReopenedFullyApprovedAsync(stage);
+        await handle.WaitAsync(d => d.Revision == 1);
+        return handle;
+    }
+
+    // The earlier run answers the second question only, and a decision comes in between.
+    private static async Task<WorkflowHandle> ReopenedConfirmedLateAsync(ApprovalStage stage)
+    {
+        var isBusy = true;
+        stage.Activities.On(
+            "verify_carry_over", () => isBusy ? throw new InvalidOperationException("No answer yet") : Task.CompletedTask);
+        stage.Activities.Confirm = request => request.ReopenedFrom!.ClaimedApprovals.Take(1);
+        var handle = await ReopenedFullyApprovedAsync(stage);
+        await Eventually.AssertAsync(async () => Assert.NotEmpty(await handle.EventsAsync(EventType.TimerStarted)));
+        await handle.SignalJsonAsync("approve_director", JsonWire.Decision("dora@example.com"));
+        isBusy = false;
         return handle;
     }
 

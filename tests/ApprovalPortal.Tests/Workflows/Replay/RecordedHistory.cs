@@ -22,7 +22,7 @@ public static class RecordedHistory
     public static readonly string Folder = Path.Combine(AppContext.BaseDirectory, Area);
 
     /// <summary>The folder that recording writes to.</summary>
-    public const string NewestVersion = "v1";
+    public const string NewestVersion = "v2";
 
     /// <summary>What stands in a file in place of the processes that recorded it.</summary>
     public const string Identity = "recorder";
