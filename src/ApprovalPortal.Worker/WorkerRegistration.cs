@@ -59,7 +59,12 @@ public static class WorkerRegistration
         var services = builder.Services;
         services.AddOptions<ProcessingOptions>()
             .BindConfiguration("Processing")
-            .Validate(options => options.IsWebhookUsable, "Processing:Webhook must be an absolute http or https address.")
+            .Validate(
+                options => options.IsWebhookUsable,
+                "Processing:Webhook must be an absolute https address; http is allowed on loopback only.")
+            .Validate(
+                options => options.IsSecretUsable,
+                "Processing:Secret must be whsec_ and the base64 of 24 to 64 bytes, or several of these, separated by spaces.")
             .ValidateOnStart();
         services.AddSingleton<Notifier>();
         services.AddSingleton<ProcessingWebhook>();

@@ -1,6 +1,7 @@
+using System.Globalization;
 using System.Net;
 using System.Net.Http.Headers;
-using System.Net.Http.Json;
+using System.Text.Json;
 using ApprovalPortal.Workflows.Approvals;
 using ApprovalPortal.Workflows.Wire;
 using Microsoft.Extensions.Logging;
@@ -11,7 +12,7 @@ using Temporalio.Exceptions;
 namespace ApprovalPortal.Worker.Activities;
 
 /// <summary>
-/// Tells the configured address of an approved request. What can pass is a retryable failure, what cannot is a final one;
+/// Tells the configured address of an approved request, signed when a secret is configured. What can pass is a retryable failure, what cannot is a final one;
 /// people see the messages of both.
 /// </summary>
 public sealed partial class ProcessingWebhook(
@@ -47,11 +48,10 @@ public sealed partial class ProcessingWebhook(
 
         var activity = ActivityExecutionContext.Current;
         var runId = activity.Info.WorkflowRunId;
-        using var message = new HttpRequestMessage(HttpMethod.Post, webhook)
-        {
-            Content = JsonContent.Create(new Body(requestId, runId!, amount, currency, decisions), options: WireDataConverter.JsonOptions),
-        };
-        message.Headers.TryAddWithoutValidation("Idempotency-Key", effectKey ?? $"{HeaderText(requestId)}/{runId}");
+        var key = effectKey ?? $"{HeaderText(requestId)}/{runId}";
+        var body = JsonSerializer.SerializeToUtf8Bytes(
+            new Body(requestId, runId!, amount, currency, decisions), WireDataConverter.JsonOptions);
+        using var message = CreateMessage(webhook, key, body);
 
         try
         {
@@ -76,6 +76,26 @@ public sealed partial class ProcessingWebhook(
     // A header holds printable ASCII only, a workflow id anything.
     private static string HeaderText(string id) =>
         id.All(c => c is > ' ' and <= '~') ? id : Uri.EscapeDataString(id);
+
+    private HttpRequestMessage CreateMessage(Uri webhook, string key, byte[] body)
+    {
+        var message = new HttpRequestMessage(HttpMethod.Post, webhook)
+        {
+            Content = new ByteArrayContent(body) { Headers = { ContentType = new("application/json", "utf-8") } },
+        };
+        message.Headers.TryAddWithoutValidation("Idempotency-Key", key);
+        if (WebhookSignature.ParseSecrets(options.Value.Secret) is { Count: > 0 } keys)
+        {
+            // Full stops separate what is signed; with one of its own, the starter's id could pass for another message.
+            var id = key.Replace(".", "%2E", StringComparison.Ordinal);
+            var timestamp = time.GetUtcNow().ToUnixTimeSeconds();
+            message.Headers.TryAddWithoutValidation("webhook-id", id);
+            message.Headers.TryAddWithoutValidation("webhook-timestamp", timestamp.ToString(CultureInfo.InvariantCulture));
+            message.Headers.TryAddWithoutValidation("webhook-signature", WebhookSignature.Create(keys, id, timestamp, body));
+        }
+
+        return message;
+    }
 
     private static ApplicationFailureException Failure(string message, bool isFinal = false, TimeSpan? retryAfter = null) =>
         new(message, ErrorType, nonRetryable: isFinal, nextRetryDelay: retryAfter);

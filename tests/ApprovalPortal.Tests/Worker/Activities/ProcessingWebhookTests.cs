@@ -1,12 +1,6 @@
-using System.Text.Json;
+using ApprovalPortal.Worker.Activities;
 using ApprovalPortal.Workflows.Approvals;
 using ApprovalPortal.Workflows.Expenses;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
-using Microsoft.AspNetCore.Hosting.Server;
-using Microsoft.AspNetCore.Hosting.Server.Features;
-using Microsoft.AspNetCore.Http;
-using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;
 using Temporalio.Exceptions;
 
@@ -19,21 +13,14 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
         new("REQ-1", "rita@demo.example", 1_359.9m, "Chairs"),
         [new(ApprovalRole.Manager, ApprovalStatus.Approved, "mia@demo.example", new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero), "Fine")]);
 
-    private readonly List<(string? Key, JsonElement Body)> _received = [];
-    private readonly Queue<(int Status, string? RetryAfter)> _answers = new();
-    private WebApplication _receiver = null!;
+    private WebhookReceiver _receiver = null!;
     private ActivityStage _stage = null!;
 
     /// <inheritdoc />
     public async ValueTask InitializeAsync()
     {
-        var builder = WebApplication.CreateEmptyBuilder(new());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        _receiver = builder.Build();
-        _receiver.Run(AnswerAsync);
-        await _receiver.StartAsync(TestContext.Current.CancellationToken);
-        var address = _receiver.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.Single();
-        _stage = await ActivityStage.CreateAsync(("Processing:Webhook", address + "/approved"));
+        _receiver = await WebhookReceiver.StartAsync();
+        _stage = await ActivityStage.CreateAsync(("Processing:Webhook", _receiver.Address));
     }
 
     /// <inheritdoc />
@@ -48,25 +35,37 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
     {
         await ProcessAsync();
 
-        var (key, body) = Assert.Single(_received);
-        Assert.Equal("REQ-1/run-1", key);
+        var call = Assert.Single(_receiver.Calls);
+        Assert.Equal("REQ-1/run-1", call.Key);
+        Assert.Equal("application/json; charset=utf-8", call.Headers["Content-Type"]);
         Assert.Equal(
             """{"request_id":"REQ-1","run_id":"run-1","amount":"1359.90","currency":"USD","decisions":[{"role":"manager","outcome":"approved","approver":"mia@demo.example","at":"2026-03-01T09:00:00.000000Z","comment":"Fine","decision_id":null,"timestamp":null,"revision":null,"key_id":null,"signature":null}]}""",
-            body.GetRawText());
+            call.Content);
         Assert.Equal(["rita Approved"], await _stage.ToldAsync());
+    }
+
+    [Fact]
+    public async Task ProcessApprovedRequestAsync_CurrencyIsNotTheDefault_IsInTheBody()
+    {
+        var approved = s_approved with { Currency = "EUR" };
+
+        await _stage.RunAsync(() => _stage.Activities.ProcessApprovedRequestAsync(approved));
+
+        var body = Assert.Single(_receiver.Calls).Body;
+        Assert.Equal(("1359.90", "EUR"), (body.GetProperty("amount").GetString(), body.GetProperty("currency").GetString()));
     }
 
     [Fact]
     public async Task ProcessApprovedRequestAsync_FirstFailsThenSucceeds_TellsTheRequesterOnce()
     {
-        _answers.Enqueue((500, null));
+        _receiver.Answers.Enqueue((500, null));
 
         var failure = await Assert.ThrowsAsync<ApplicationFailureException>(ProcessAsync);
         Assert.False(failure.NonRetryable);
         Assert.Equal("The webhook answered with status 500", failure.Message);
         await ProcessAsync();
 
-        Assert.Equal(["REQ-1/run-1", "REQ-1/run-1"], _received.Select(call => call.Key));
+        Assert.Equal(["REQ-1/run-1", "REQ-1/run-1"], _receiver.Calls.Select(call => call.Key));
         Assert.Equal(["rita Approved"], await _stage.ToldAsync());
     }
 
@@ -77,12 +76,12 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
     [InlineData(422)]
     public async Task ProcessApprovedRequestAsync_ReceiverRefuses_FailsForGood(int status)
     {
-        _answers.Enqueue((status, null));
+        _receiver.Answers.Enqueue((status, null));
 
         var failure = await Assert.ThrowsAsync<ApplicationFailureException>(ProcessAsync);
 
         Assert.True(failure.NonRetryable);
-        Assert.Single(_received);
+        Assert.Single(_receiver.Calls);
     }
 
     [Theory]
@@ -95,7 +94,7 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
     [InlineData(503, "Thu, 01 Jan 1970 00:00:00 GMT", null)]
     public async Task ProcessApprovedRequestAsync_ReceiverIsBusy_IsRetriedWhenItSays(int status, string? retryAfter, int? seconds)
     {
-        _answers.Enqueue((status, retryAfter));
+        _receiver.Answers.Enqueue((status, retryAfter));
 
         var failure = await Assert.ThrowsAsync<ApplicationFailureException>(ProcessAsync);
 
@@ -106,7 +105,7 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
     [Fact]
     public async Task ProcessApprovedRequestAsync_ReceiverDoesNotAnswer_IsRetriedAfterTenSeconds()
     {
-        _answers.Enqueue((0, null));
+        _receiver.Answers.Enqueue((0, null));
 
         var failure = await Assert.ThrowsAsync<ApplicationFailureException>(ProcessAsync);
 
@@ -117,7 +116,7 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
     [Fact]
     public async Task ProcessApprovedRequestAsync_NobodyListens_IsRetried()
     {
-        await _receiver.StopAsync(TestContext.Current.CancellationToken);
+        await _receiver.StopAsync();
 
         var failure = await Assert.ThrowsAsync<ApplicationFailureException>(ProcessAsync);
 
@@ -126,22 +125,30 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
     }
 
     [Fact]
-    public async Task ProcessApprovedExpenseAsync_ReceiverAccepts_IsToldOfTheExpense()
+    public async Task ProcessApprovedExpenseAsync_ReceiverAccepts_SendsTheWholeExpense()
     {
         var expense = new ExpenseRequest("EXP-1", "rita@demo.example", 20m, "Lunch", "Travel");
-        var decision = new RoleDecision(ApprovalRole.Manager, ApprovalStatus.Approved, "mia@demo.example", DateTimeOffset.UtcNow);
+        var decision = new RoleDecision(
+            ApprovalRole.Manager, ApprovalStatus.Approved, "mia@demo.example", new(2026, 3, 1, 9, 0, 0, TimeSpan.Zero), "Bon appétit");
 
         await _stage.RunAsync(() => _stage.Activities.ProcessApprovedExpenseAsync(new(expense, [decision])));
 
-        var call = Assert.Single(_received);
+        var call = Assert.Single(_receiver.Calls);
         Assert.Equal("EXP-1/run-1", call.Key);
         Assert.Equal("mia@demo.example", call.Body.GetProperty("decisions")[0].GetProperty("approver").GetString());
+        Assert.Equal(
+            """{"request_id":"EXP-1","run_id":"run-1","amount":"20.00","currency":"USD","decisions":[{"role":"manager","outcome":"approved","approver":"mia@demo.example","at":"2026-03-01T09:00:00.000000Z","comment":"Bon app\u00E9tit","decision_id":null,"timestamp":null,"revision":null,"key_id":null,"signature":null}]}""",
+            call.Content);
     }
 
     [Theory]
     [InlineData("/approved")]
     [InlineData("ftp://127.0.0.1/approved")]
-    public async Task StartAsync_WebhookIsNoWebAddress_NamesTheSetting(string address)
+    [InlineData("http://receiver.example/approved")]
+    [InlineData("http://192.168.0.7/approved")]
+    [InlineData("http://127.0.0.1@receiver.example/approved")]
+    [InlineData("http://localhost.receiver.example/approved")]
+    public async Task StartAsync_WebhookIsNoUsableAddress_NamesTheSetting(string address)
     {
         await using var host = WorkerHost.Create(
             address: "127.0.0.1:1", withWorker: true, settings: ("Processing:Webhook", address));
@@ -150,20 +157,14 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
         Assert.Contains("Processing:Webhook", refusal.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("https://receiver.example/approved")]
+    [InlineData("http://localhost:8080/approved")]
+    [InlineData("http://127.0.0.1/approved")]
+    [InlineData("http://127.8.9.10/approved")]
+    [InlineData("http://[::1]:8080/approved")]
+    public void IsWebhookUsable_HttpsOrLoopback_IsTrue(string address) =>
+        Assert.True(new ProcessingOptions { Webhook = new(address) }.IsWebhookUsable);
+
     private Task ProcessAsync() => _stage.RunAsync(() => _stage.Activities.ProcessApprovedRequestAsync(s_approved));
-
-    private async Task AnswerAsync(HttpContext context)
-    {
-        using var body = await JsonDocument.ParseAsync(context.Request.Body, default, context.RequestAborted);
-        _received.Add((context.Request.Headers["Idempotency-Key"], body.RootElement.Clone()));
-        var (status, retryAfter) = _answers.TryDequeue(out var answer) ? answer : (200, null);
-        if (status == 0)
-        {
-            await Task.Delay(Timeout.Infinite, context.RequestAborted);
-        }
-
-        context.Response.StatusCode = status;
-        context.Response.Headers.RetryAfter = retryAfter;
-        context.Response.Headers.Location = "/elsewhere";
-    }
 }
