@@ -94,6 +94,59 @@ public sealed class ApprovalVisibilityTests(DevServerFixture server)
             !row.TypedSearchAttributes.TryGetValue(ApprovalSearchAttributes.PendingRoles, out var roles) || roles.Count == 0);
     }
 
+    [Fact]
+    public async Task Publish_EndedByWithdrawal_LeavesNoPendingRoles()
+    {
+        await using var stage = ApprovalStage.WithWorker(server.Client);
+        var handle = await PartlyDecidedAsync(stage);
+
+        await handle.SignalJsonAsync("withdraw", $$"""{"by":"{{ApprovalStage.Requester}}","reason":"Not needed"}""");
+
+        await AssertNoPendingRolesAsync(handle, "withdrawn");
+    }
+
+    [Fact]
+    public async Task Publish_EndedByCancellation_LeavesNoPendingRoles()
+    {
+        await using var stage = ApprovalStage.WithWorker(server.Client);
+        var handle = await PartlyDecidedAsync(stage);
+
+        await handle.CancelAsync();
+
+        await AssertNoPendingRolesAsync(handle, "withdrawn");
+    }
+
+    [Fact]
+    public async Task Publish_EndedByExpiry_LeavesNoPendingRoles()
+    {
+        await using var stage = ApprovalStage.WithWorker(server.Client);
+        var handle = await PartlyDecidedAsync(stage);
+
+        await server.Client.FastForwardAsync(handle.Id, TimeSpan.FromDays(14));
+
+        await AssertNoPendingRolesAsync(handle, "timed_out");
+    }
+
+    private async Task<WorkflowHandle> PartlyDecidedAsync(ApprovalStage stage)
+    {
+        var handle = await stage.RequestAsync("25000");
+        await handle.SignalJsonAsync("approve_director", JsonWire.Decision("dan"));
+        var row = await FindAsync(handle.Id, "ApprovalPendingRoles='vp'", revision: 2);
+        Assert.Equal(["manager", "vp"], row.TypedSearchAttributes.Get(ApprovalSearchAttributes.PendingRoles));
+        return handle;
+    }
+
+    private async Task AssertNoPendingRolesAsync(WorkflowHandle handle, string status)
+    {
+        var row = await FindAsync(handle.Id, $"ApprovalStatus='{status}'", revision: 3);
+
+        Assert.True(
+            !row.TypedSearchAttributes.TryGetValue(ApprovalSearchAttributes.PendingRoles, out var roles) || roles.Count == 0);
+        var stillPending = await server.Client.CountWorkflowsAsync(
+            $"WorkflowId='{handle.Id}' AND ApprovalPendingRoles IN ('manager', 'director', 'vp')");
+        Assert.Equal(0, stillPending.Count);
+    }
+
     private async Task<WorkflowExecution> FindAsync(string id, string filter, int revision)
     {
         WorkflowExecution? found = null;
