@@ -69,6 +69,17 @@ public sealed class ProcessingWebhookTests : IAsyncLifetime
         Assert.Equal(["rita Approved"], await _stage.ToldAsync());
     }
 
+    [Fact]
+    public async Task ProcessApprovedRequestAsync_InputHoldsAnEffectKey_SendsItWhateverTheRun()
+    {
+        var approved = s_approved with { EffectKey = "REQ-1/0123456789abcdef0123456789abcdef" };
+        await _stage.RunAsync(() => _stage.Activities.ProcessApprovedRequestAsync(approved));
+        _stage.RunId = "run-2";
+        await _stage.RunAsync(() => _stage.Activities.ProcessApprovedRequestAsync(approved));
+
+        Assert.Equal([approved.EffectKey, approved.EffectKey], _receiver.Calls.Select(call => call.Key));
+    }
+
     [Theory]
     [InlineData(302)]
     [InlineData(400)]
