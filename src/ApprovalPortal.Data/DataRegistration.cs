@@ -1,3 +1,4 @@
+using ApprovalPortal.Data.Decisions;
 using ApprovalPortal.Data.Notifications;
 using ApprovalPortal.Data.People;
 using Microsoft.AspNetCore.Identity;
@@ -13,7 +14,7 @@ public static class DataRegistration
 {
     /// <summary>
     /// Adds <c>IDbContextFactory&lt;PortalDbContext&gt;</c>, a scoped context for Identity and data protection,
-    /// <see cref="PeopleDirectory"/> and <see cref="NotificationStore"/>.
+    /// <see cref="PeopleDirectory"/>, <see cref="NotificationStore"/> and <see cref="SentDecisionStore"/>.
     /// </summary>
     public static IHostApplicationBuilder AddPortalData(this IHostApplicationBuilder builder)
     {
@@ -27,6 +28,7 @@ public static class DataRegistration
         services.TryAddSingleton<IDbContextFactory<PortalDbContext>, PortalDbContextFactory>();
         services.TryAddScoped(scope => scope.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
         services.TryAddSingleton<NotificationStore>();
+        services.TryAddSingleton<SentDecisionStore>();
         services.TryAddSingleton<PeopleDirectory>();
         services.AddHostedService<PeopleRefresh>();
         return builder;

@@ -1,3 +1,4 @@
+using ApprovalPortal.Data.Decisions;
 using ApprovalPortal.Data.Notifications;
 using ApprovalPortal.Data.People;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
@@ -8,12 +9,15 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ApprovalPortal.Data;
 
-/// <summary>People and what they were told; never the state of a request, which is Temporal's alone.</summary>
+/// <summary>People, what they were told and what they sent; never the state of a request, which is Temporal's alone.</summary>
 public abstract class PortalDbContext(DbContextOptions options)
     : IdentityDbContext<PortalUser, IdentityRole, string>(options), IDataProtectionKeyContext
 {
     /// <summary>One row for each person and event.</summary>
     public DbSet<Notification> Notifications => Set<Notification>();
+
+    /// <summary>One row for each decision that the portal sent.</summary>
+    public DbSet<SentDecision> SentDecisions => Set<SentDecision>();
 
     /// <summary>The keys that every node signs its cookies with.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -24,6 +28,7 @@ public abstract class PortalDbContext(DbContextOptions options)
         base.OnModelCreating(builder);
         builder.Entity<PortalUser>().Property(user => user.DisplayName).HasMaxLength(PortalUser.DisplayNameLength);
         builder.Entity<Notification>(Configure);
+        builder.Entity<SentDecision>(Configure);
     }
 
     private static void Configure(EntityTypeBuilder<Notification> notification)
@@ -37,5 +42,17 @@ public abstract class PortalDbContext(DbContextOptions options)
         notification.HasIndex(row => new { row.UserId, row.ReadAt });
         notification.HasIndex(row => new { row.UserId, row.Id });
         notification.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
+    }
+
+    private static void Configure(EntityTypeBuilder<SentDecision> decision)
+    {
+        decision.HasKey(row => new { row.RunId, row.Step, row.DecisionId });
+        decision.Property(row => row.RequestId).HasMaxLength(SentDecision.IdLength);
+        decision.Property(row => row.RunId).HasMaxLength(SentDecision.IdLength);
+        decision.Property(row => row.Step).HasMaxLength(SentDecision.StepLength);
+        decision.Property(row => row.DecisionId).HasMaxLength(SentDecision.IdLength);
+        decision.Property(row => row.Person).HasMaxLength(SentDecision.PersonLength);
+        decision.Property(row => row.Outcome).HasMaxLength(SentDecision.OutcomeLength);
+        decision.HasIndex(row => row.RequestId);
     }
 }
