@@ -50,8 +50,9 @@ public sealed class SignalTimes(IApprovalClient client) : IApprovalClient
         client.StartAsync(start, cancellationToken);
 
     /// <inheritdoc />
-    public Task<SendAnswer> CancelAsync(ApprovalRow run, string reason, CancellationToken cancellationToken) =>
-        client.CancelAsync(run, reason, cancellationToken);
+    public Task<SendAnswer> CancelAsync(
+        ApprovalRow run, string reason, string messageId, CancellationToken cancellationToken) =>
+        client.CancelAsync(run, reason, messageId, cancellationToken);
 
     /// <inheritdoc />
     public Task<int?> GetRetentionDaysAsync(CancellationToken cancellationToken) => client.GetRetentionDaysAsync(cancellationToken);

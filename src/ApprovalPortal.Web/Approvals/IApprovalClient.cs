@@ -38,8 +38,8 @@ public interface IApprovalClient
         string messageId,
         CancellationToken cancellationToken);
 
-    /// <summary>Cancels a run; the same promise as for a signal.</summary>
-    Task<SendAnswer> CancelAsync(ApprovalRow run, string reason, CancellationToken cancellationToken);
+    /// <summary>Cancels a run; idempotent by <paramref name="messageId"/> and retried as a signal is.</summary>
+    Task<SendAnswer> CancelAsync(ApprovalRow run, string reason, string messageId, CancellationToken cancellationToken);
 
     /// <summary>For how many days ended runs are kept; null when Temporal does not say.</summary>
     Task<int?> GetRetentionDaysAsync(CancellationToken cancellationToken);

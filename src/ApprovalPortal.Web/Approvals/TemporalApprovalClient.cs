@@ -157,10 +157,9 @@ public sealed partial class TemporalApprovalClient(
             cancellationToken);
 
     /// <inheritdoc />
-    public Task<SendAnswer> CancelAsync(ApprovalRow run, string reason, CancellationToken cancellationToken)
-    {
-        var messageId = Guid.NewGuid().ToString();
-        return RepeatAsync(
+    public Task<SendAnswer> CancelAsync(
+        ApprovalRow run, string reason, string messageId, CancellationToken cancellationToken) =>
+        RepeatAsync(
             (client, token) => client.WorkflowService.RequestCancelWorkflowExecutionAsync(
                 new()
                 {
@@ -172,7 +171,6 @@ public sealed partial class TemporalApprovalClient(
                 },
                 Rpc(s_writeLimit, token)),
             cancellationToken);
-    }
 
     /// <inheritdoc />
     public async Task<int?> GetRetentionDaysAsync(CancellationToken cancellationToken)

@@ -21,6 +21,9 @@ public sealed class FakeApprovalDesk : IApprovalDesk
     /// <summary>The withdrawals that were sent.</summary>
     public List<(string RequestId, string RunId, string Reason)> Withdrawn { get; } = [];
 
+    /// <summary>The command ids of the withdrawals.</summary>
+    public List<string> WithdrawalIds { get; } = [];
+
     /// <summary>The reopenings that were sent.</summary>
     public List<(string RequestId, string RunId, string Reason)> Reopened { get; } = [];
 
@@ -46,8 +49,10 @@ public sealed class FakeApprovalDesk : IApprovalDesk
     }
 
     /// <inheritdoc />
-    public Task<CommandOutcome> WithdrawAsync(string requestId, string runId, string reason, CancellationToken cancellationToken)
+    public Task<CommandOutcome> WithdrawAsync(
+        string requestId, string runId, string reason, string commandId, CancellationToken cancellationToken)
     {
+        WithdrawalIds.Add(commandId);
         Withdrawn.Add((requestId, runId, reason));
         return NextAsync();
     }

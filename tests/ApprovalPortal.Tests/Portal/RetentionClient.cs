@@ -45,6 +45,7 @@ internal sealed class RetentionClient(int? days) : IApprovalClient
         ApprovalRow run, string signal, IReadOnlyCollection<object?> arguments, string messageId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 
-    public Task<SendAnswer> CancelAsync(ApprovalRow run, string reason, CancellationToken cancellationToken) =>
+    public Task<SendAnswer> CancelAsync(
+        ApprovalRow run, string reason, string messageId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
 }

@@ -99,7 +99,7 @@ public sealed partial class ApprovalDesk(
 
     /// <inheritdoc />
     public async Task<CommandOutcome> WithdrawAsync(
-        string requestId, string runId, string reason, CancellationToken cancellationToken)
+        string requestId, string runId, string reason, string commandId, CancellationToken cancellationToken)
     {
         var viewer = await viewers.GetVerifiedAsync(cancellationToken);
         if (await FindAsync(viewer, requestId, cancellationToken) is not { } row || !viewer!.IsMe(row.Requester))
@@ -108,7 +108,7 @@ public sealed partial class ApprovalDesk(
         }
 
         var withdrawal = new Withdrawal(viewer.Email, reason);
-        if (ApprovalLimits.Check(withdrawal) is { } error)
+        if ((ApprovalLimits.Check(withdrawal) ?? CheckId("command_id", commandId)) is { } error)
         {
             return new CommandOutcome.Invalid(error);
         }
@@ -116,8 +116,8 @@ public sealed partial class ApprovalDesk(
         // The small workflows know no withdrawal: cancelling their run is one.
         var run = row with { RunId = runId };
         var answer = row.Kind == ApprovalKind.MultiLevel
-            ? await client.SignalAsync(run, ApprovalWire.Withdraw, [withdrawal], $"withdraw/{runId}", cancellationToken)
-            : await client.CancelAsync(run, reason, cancellationToken);
+            ? await client.SignalAsync(run, ApprovalWire.Withdraw, [withdrawal], commandId, cancellationToken)
+            : await client.CancelAsync(run, reason, commandId, cancellationToken);
         if (answer is SendAnswer.Unknown)
         {
             return new CommandOutcome.NotFoundOrNotYours();
@@ -186,8 +186,10 @@ public sealed partial class ApprovalDesk(
         (decision.Approved
             ? ApprovalLimits.CheckComment("comment", decision.Comment)
             : ApprovalLimits.CheckText("comment", decision.Comment, ApprovalLimits.Comment, multiline: true))
-        ?? ApprovalLimits.CheckText("decision_id", decision.DecisionId, ApprovalLimits.RequestId)
-        ?? ApprovalLimits.CheckText("run_id", decision.RunId, ApprovalLimits.RequestId);
+        ?? CheckId("decision_id", decision.DecisionId)
+        ?? CheckId("run_id", decision.RunId);
+
+    private static FieldError? CheckId(string field, string id) => ApprovalLimits.CheckText(field, id, ApprovalLimits.RequestId);
 
     private FieldError? Check(ApprovalRequest request) =>
         ApprovalLimits.Check(request)

@@ -21,8 +21,12 @@ public interface IApprovalDesk
     /// <summary>Decides a request as the caller, for one of the caller's roles.</summary>
     Task<CommandOutcome> DecideAsync(DecisionCommand decision, CancellationToken cancellationToken);
 
-    /// <summary>Takes a request of the caller back.</summary>
-    Task<CommandOutcome> WithdrawAsync(string requestId, string runId, string reason, CancellationToken cancellationToken);
+    /// <summary>
+    /// Takes a request of the caller back. Idempotent by <paramref name="commandId"/>, which is random: Temporal drops a
+    /// message whose id the run has seen before, from any sender.
+    /// </summary>
+    Task<CommandOutcome> WithdrawAsync(
+        string requestId, string runId, string reason, string commandId, CancellationToken cancellationToken);
 
     /// <summary>Starts a new run of a request that timed out; for admins.</summary>
     Task<CommandOutcome> ReopenAsync(string requestId, string runId, string reason, CancellationToken cancellationToken);

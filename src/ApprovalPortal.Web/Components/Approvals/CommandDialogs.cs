@@ -98,7 +98,7 @@ public sealed class CommandDialogs(
 
     private Task<CommandOutcome> SendAsync(CommandDraft draft, string? text, CancellationToken cancellationToken) => draft.Kind switch
     {
-        CommandKind.Withdraw => desk.WithdrawAsync(draft.RequestId, draft.RunId, text!, cancellationToken),
+        CommandKind.Withdraw => desk.WithdrawAsync(draft.RequestId, draft.RunId, text!, draft.CommandId, cancellationToken),
         CommandKind.Reopen => desk.ReopenAsync(draft.RequestId, draft.RunId, text!, cancellationToken),
         _ => desk.DecideAsync(
             new(draft.RequestId, draft.RunId, draft.Role!.Value, draft.Kind == CommandKind.Approve, text, draft.CommandId, draft.Revision),

@@ -188,6 +188,9 @@ public sealed class PortalNode(DevServerFixture server) : IAsyncLifetime
         ApprovalRow row, ApprovalRole role, bool approved = true, string? comment = "Fine", string? id = null) =>
         new(row.RequestId, row.RunId, role, approved, comment, id ?? Guid.NewGuid().ToString(), row.Revision);
 
+    /// <summary>A command's id as a dialog makes it.</summary>
+    public static string NewCommandId() => Guid.NewGuid().ToString("N");
+
     /// <summary>An id as the form makes it.</summary>
     public static string NewId() =>
         "REQ-" + System.Security.Cryptography.RandomNumberGenerator.GetString("0123456789ABCDEFGHJKMNPQRSTVWXYZ", 10);

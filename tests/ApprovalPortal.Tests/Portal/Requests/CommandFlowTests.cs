@@ -203,6 +203,26 @@ public sealed class CommandFlowTests
     }
 
     private static async Task<IRenderedComponent<RequestPage>> OpenAsync(PageStage stage)
+    [Fact]
+    public async Task Withdraw_Unclear_IsRepeatedWithTheIdOfItsDialog()
+    {
+        await using var stage = new PageStage("rita");
+        var page = await OpenAsync(stage);
+        stage.Desk.Answer(new CommandOutcome.Unclear());
+        stage.Desk.Answer(new CommandOutcome.Refused(RefusalReason.AlreadyEnded));
+        foreach (var dialog in Enumerable.Range(1, 2))
+        {
+            page.Button("Withdraw").Press();
+            stage.Dialogs.Find("textarea").Enter("Not needed");
+            stage.Dialogs.Button("Confirm").Press();
+            await stage.EventuallyAsync(() => Assert.Equal(["Close"], stage.Dialogs.Buttons()));
+            stage.Dialogs.Button("Close").Press();
+        }
+
+        Assert.Equal([2, 1], stage.Desk.WithdrawalIds.GroupBy(id => id).Select(ids => ids.Count()));
+        Assert.All(stage.Desk.WithdrawalIds, id => Assert.True(Guid.TryParse(id, out _), id));
+    }
+
     {
         await stage.StartAsync(Samples.Row());
         stage.Desk.Snapshots["REQ-A"] = Samples.Snapshot(Samples.Details(Samples.Row()));

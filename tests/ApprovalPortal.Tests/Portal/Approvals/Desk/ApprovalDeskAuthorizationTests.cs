@@ -72,7 +72,7 @@ public sealed class ApprovalDeskAuthorizationTests(PortalNode node) : IClassFixt
     {
         var row = await node.RequestAsync("5000");
 
-        var outcome = await (await DeskAsync(person)).WithdrawAsync(row.RequestId, row.RunId, "Because", Token);
+        var outcome = await (await DeskAsync(person)).WithdrawAsync(row.RequestId, row.RunId, "Because", NewCommandId(), Token);
 
         Assert.Equal(person == "rita@demo.example", outcome is CommandOutcome.Done);
         Assert.Equal(person != "rita@demo.example", outcome is CommandOutcome.NotFoundOrNotYours);

@@ -3,6 +3,7 @@ using ApprovalPortal.Tests.Workflows;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Workflows.Approvals;
+using Temporalio.Api.Enums.V1;
 using static ApprovalPortal.Tests.Portal.Approvals.PortalNode;
 
 namespace ApprovalPortal.Tests.Portal.Approvals.Desk;
@@ -87,7 +88,7 @@ public sealed class ApprovalDeskCommandTests(PortalNode node) : IClassFixture<Po
         var row = await node.RequestAsync("500");
         var rita = await node.DeskOfAsync("rita@demo.example");
 
-        var outcome = await rita.WithdrawAsync(row.RequestId, row.RunId, "Not needed", Token);
+        var outcome = await rita.WithdrawAsync(row.RequestId, row.RunId, "Not needed", NewCommandId(), Token);
 
         var details = Assert.IsType<CommandOutcome.Done>(outcome).Snapshot!.Details;
         Assert.Equal(new Withdrawal("rita@demo.example", "Not needed"), details.Withdrawal);
@@ -96,6 +97,60 @@ public sealed class ApprovalDeskCommandTests(PortalNode node) : IClassFixture<Po
         Assert.Equal(
             new CommandOutcome.Refused(RefusalReason.AlreadyEnded),
             await mia.DecideAsync(Decision(row, ApprovalRole.Manager), Token));
+    }
+
+    [Theory]
+    [InlineData("withdraw/{0}")]
+    [InlineData("withdraw/{1}")]
+    [InlineData("{0}")]
+    [InlineData("{1}")]
+    public async Task WithdrawAsync_ForeignSignalWithAGuessableId_IsNotSwallowed(string foreignId)
+    {
+        var row = await node.RequestAsync("500");
+        await node.Client.WorkflowService.SignalWorkflowExecutionAsync(new()
+        {
+            Namespace = node.Client.Options.Namespace,
+            WorkflowExecution = new() { WorkflowId = row.RequestId, RunId = row.RunId },
+            SignalName = "no_such_signal",
+            RequestId = string.Format(System.Globalization.CultureInfo.InvariantCulture, foreignId, row.RunId, row.RequestId),
+        });
+        var rita = await node.DeskOfAsync("rita@demo.example");
+
+        var outcome = await rita.WithdrawAsync(row.RequestId, row.RunId, "Not needed", NewCommandId(), Token);
+
+        Assert.IsType<CommandOutcome.Done>(outcome);
+    }
+
+    [Fact]
+    public async Task WithdrawAsync_SameCommandTwice_IsSentOnce()
+    {
+        await using var stage = ApprovalStage.WithWorker(node.Client);
+        var handle = await stage.RequestAsync("500", ",\"title\":\"Laptops\"");
+        var row = await node.ListedAsync(handle.Id);
+        var rita = await node.DeskOfAsync(await node.AddPersonAsync(ApprovalStage.Requester, "Rita Example", "Requester"));
+        await stage.StopWorkerAsync();
+        var id = NewCommandId();
+
+        var outcomes = new[]
+        {
+            await rita.WithdrawAsync(row.RequestId, row.RunId, "Not needed", id, Token),
+            await rita.WithdrawAsync(row.RequestId, row.RunId, "Not needed", id, Token),
+        };
+
+        Assert.All(outcomes, outcome => Assert.IsType<CommandOutcome.Stored>(outcome));
+        var history = await node.Client.GetWorkflowHandle(row.RequestId).FetchHistoryAsync();
+        Assert.Single(history.Events, e => e.EventType == EventType.WorkflowExecutionSignaled);
+    }
+
+    [Fact]
+    public async Task WithdrawAsync_IdThatIsNone_NamesTheField()
+    {
+        var row = await node.RequestAsync("500");
+        var rita = await node.DeskOfAsync("rita@demo.example");
+
+        var outcome = await rita.WithdrawAsync(row.RequestId, row.RunId, "Not needed", "", Token);
+
+        Assert.Equal("command_id", Assert.IsType<CommandOutcome.Invalid>(outcome).Error.Field);
     }
 
     [Fact]
@@ -109,7 +164,7 @@ public sealed class ApprovalDeskCommandTests(PortalNode node) : IClassFixture<Po
         var row = await node.ListedAsync(id);
         var rita = await node.DeskOfAsync("rita@demo.example");
 
-        var outcome = await rita.WithdrawAsync(id, row.RunId, "Not needed", Token);
+        var outcome = await rita.WithdrawAsync(id, row.RunId, "Not needed", NewCommandId(), Token);
 
         Assert.IsType<CommandOutcome.Done>(outcome);
         await node.ListedAsync(id, shown => shown is { Status: ApprovalStatus.Withdrawn, ClosedAt: not null });
