@@ -160,12 +160,15 @@ public sealed partial class ApprovalDesk(
                 : new CommandOutcome.Refused(RefusalReason.AlreadyEnded);
         }
 
-        if (await reader.GetFreshAsync(row, cancellationToken) is not { } details)
+        if (await reader.GetFreshAsync(newest, cancellationToken) is not { } details)
         {
             return new CommandOutcome.Unclear();
         }
 
-        var start = Reopening.Of(details, new(runId, viewer.Email, reason, time.GetUtcNow(), details.Decisions));
+        // The directory's accounts may be 30 s old. An approval counts on only while its approver may give it.
+        await people.RefreshAsync(cancellationToken);
+        var decisions = details.Decisions.Where(decision => !decision.IsApproval || HoldsRole(decision)).ToList();
+        var start = Reopening.Of(details, new(runId, viewer.Email, reason, time.GetUtcNow(), decisions));
         var answer = await client.StartAsync(start, cancellationToken);
         switch (answer.Result)
         {
@@ -204,6 +207,9 @@ public sealed partial class ApprovalDesk(
             : await reader.FindAsync(viewer, requestId, cancellationToken);
 
     // Sent twice: the first one made the request, if it is this person's and says the same.
+    private bool HoldsRole(RoleDecision decision) => people.HoldersOf(PersonRoles.NameOf(decision.Role))
+        .Any(holder => string.Equals(holder.Email.Trim(), decision.Approver.Trim(), StringComparison.OrdinalIgnoreCase));
+
     private async Task<CommandOutcome> FindEarlierAsync(
         Viewer viewer, ApprovalState state, string requestId, CancellationToken cancellationToken)
     {
