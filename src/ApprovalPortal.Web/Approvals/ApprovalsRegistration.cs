@@ -23,6 +23,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<ApprovalIndex>();
         services.AddSingleton<IApprovalClient, TemporalApprovalClient>();
         services.AddSingleton<ApprovalDetailsCache>();
+        services.AddSingleton<DecisionProvenance>();
         services.AddSingleton<ProcessingAttempts>();
         services.AddSingleton<ApprovalReader>();
         services.AddSingleton<ApprovalArchive>();

@@ -59,8 +59,9 @@ internal static class Samples
         true,
         row.Revision);
 
-    /// <summary>What the desk answers for a request whose workflow answered.</summary>
-    public static ApprovalSnapshot Snapshot(ApprovalDetails details, int? attempt = null) => new(details, true, null, attempt);
+    /// <summary>What the desk answers for a request whose workflow answered, with the decisions from outside the portal.</summary>
+    public static ApprovalSnapshot Snapshot(ApprovalDetails details, int? attempt = null, params RoleDecision[] outside) =>
+        new(details, true, null, attempt) { OutsideDecisions = outside };
 
     /// <summary>A decision that counts.</summary>
     public static MemoDecision Decision(ApprovalRole role, string approver, bool isApproval = true) =>

@@ -130,7 +130,8 @@ public sealed partial class ApprovalDesk(
 
         return await reader.GetFreshAsync(run, cancellationToken) switch
         {
-            { Status: ApprovalStatus.Withdrawn } details => new CommandOutcome.Done(reader.Confirm(details)),
+            { Status: ApprovalStatus.Withdrawn } details => new CommandOutcome.Done(
+                await reader.ConfirmAsync(details, cancellationToken)),
             null or { Status: ApprovalStatus.Pending } when answer is SendAnswer.Stored => new CommandOutcome.Stored(),
             _ => new CommandOutcome.Refused(RefusalReason.AlreadyEnded),
         };

@@ -11,8 +11,12 @@ namespace ApprovalPortal.Web.Approvals.Desk;
 /// from the list's row while no worker answers.
 /// </summary>
 public sealed class ApprovalReader(
-    IApprovalClient client, ApprovalDetailsCache cache, ApprovalIndex index, ProcessingAttempts attempts, TimeProvider time)
-    : IDisposable
+    IApprovalClient client,
+    ApprovalDetailsCache cache,
+    DecisionProvenance provenance,
+    ApprovalIndex index,
+    ProcessingAttempts attempts,
+    TimeProvider time) : IDisposable
 {
     // What the index does not hold is asked of Temporal, by a few at a time: ids come from addresses that anybody can type.
     private readonly SemaphoreSlim _lookups = new(4);
@@ -71,8 +75,11 @@ public sealed class ApprovalReader(
 
         if (details.Revision > row.Revision)
         {
-            Confirm(details);
+            Publish(details);
         }
+
+        // Cached with this very answer, so it is asked before the answer is changed.
+        var outside = await provenance.GetOutsideAsync(details, cancellationToken);
 
         // A run that was ended from outside says for ever what it said last.
         if (row.ClosedAt is { } closedAt && details.Status == ApprovalStatus.Pending)
@@ -86,7 +93,7 @@ public sealed class ApprovalReader(
         }
 
         var attempt = details.Processing == ProcessingState.Running ? attempts.Find(row.RequestId) ?? 1 : (int?)null;
-        return new(details, true, null, attempt);
+        return new(details, true, null, attempt) { OutsideDecisions = outside };
     }
 
     /// <summary>The workflow's answer, as old as the row at most; null when there is none.</summary>
@@ -97,8 +104,20 @@ public sealed class ApprovalReader(
     public Task<ApprovalDetails?> GetFreshAsync(ApprovalRow row, CancellationToken cancellationToken) =>
         OrNullAsync(cache.GetFreshAsync(row, cancellationToken));
 
-    /// <summary>Lets every list of this node show what the workflow itself just said.</summary>
-    public ApprovalSnapshot Confirm(ApprovalDetails details)
+    /// <summary>Publishes the workflow's answer to every list of this node, and returns it as a page shows it.</summary>
+    public async Task<ApprovalSnapshot> ConfirmAsync(ApprovalDetails details, CancellationToken cancellationToken)
+    {
+        Publish(details);
+        return new(details, true, null, details.Processing == ProcessingState.Running ? 1 : null)
+        {
+            OutsideDecisions = await provenance.GetOutsideAsync(details, cancellationToken),
+        };
+    }
+
+    /// <inheritdoc />
+    public void Dispose() => _lookups.Dispose();
+
+    private void Publish(ApprovalDetails details)
     {
         var row = ApprovalRowReader.Read(details, time.GetUtcNow());
         if (index.Find(details.RequestId) is { } known && known.RunId == details.RunId)
@@ -111,11 +130,7 @@ public sealed class ApprovalReader(
         }
 
         index.Apply([row]);
-        return new(details, true, null, details.Processing == ProcessingState.Running ? 1 : null);
     }
-
-    /// <inheritdoc />
-    public void Dispose() => _lookups.Dispose();
 
     private static async Task<ApprovalDetails?> OrNullAsync(Task<ApprovalDetails?> answer)
     {
@@ -145,7 +160,7 @@ public sealed class ApprovalReader(
         row.Category,
         row.Excerpt,
         row.RequiredRoles,
-        [.. row.Decisions.Select(d => new RoleDecision(d.Role, d.Outcome, d.Approver, d.At, DecisionId: ""))],
+        [.. row.Decisions.Select(d => new RoleDecision(d.Role, d.Outcome, d.Approver, d.At))],
         [],
         0,
         row.RequestedAt,

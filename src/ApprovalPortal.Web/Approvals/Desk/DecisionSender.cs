@@ -7,7 +7,8 @@ namespace ApprovalPortal.Web.Approvals.Desk;
 /// Sends the decision of a person who may see the request and holds the role: refuses what must not count whatever the
 /// workflow allows, and finds out what became of the rest.
 /// </summary>
-public sealed class DecisionSender(IApprovalClient client, ApprovalReader reader, StoredDecisions stored, TimeProvider time)
+public sealed class DecisionSender(
+    IApprovalClient client, ApprovalReader reader, StoredDecisions stored, SentDecisionStore sent, TimeProvider time)
 {
     /// <summary>Decides; sent again with the same id, it counts once.</summary>
     public async Task<CommandOutcome> SendAsync(
@@ -20,6 +21,8 @@ public sealed class DecisionSender(IApprovalClient client, ApprovalReader reader
         }
 
         var message = DecisionMessage.For(row.Kind, decision, viewer.Email, time.GetUtcNow());
+        // Written first: a decision that Temporal has and the portal does not know would count as one from outside.
+        await sent.AddAsync(Record(viewer, run, decision), cancellationToken);
         var answer = await client.SignalAsync(run, message.Signal, message.Arguments, decision.DecisionId, cancellationToken);
         return answer switch
         {
@@ -49,13 +52,16 @@ public sealed class DecisionSender(IApprovalClient client, ApprovalReader reader
             return new CommandOutcome.Refused(RefusalReason.NotRequired);
         }
 
-        return details is null ? JudgeByRow(viewer, row, decision) : Judge(viewer, details, decision);
+        return details is null
+            ? JudgeByRow(viewer, row, decision)
+            : await JudgeAsync(viewer, details, decision, cancellationToken);
     }
 
-    private CommandOutcome? Judge(Viewer viewer, ApprovalDetails details, DecisionCommand decision)
+    private async Task<CommandOutcome?> JudgeAsync(
+        Viewer viewer, ApprovalDetails details, DecisionCommand decision, CancellationToken cancellationToken)
     {
         stored.Remove(details.RunId, viewer.Email);
-        if (FindStanding(viewer, details, decision, reader.Confirm(details)) is { } standing)
+        if (FindStanding(viewer, await reader.ConfirmAsync(details, cancellationToken), decision) is { } standing)
         {
             return standing;
         }
@@ -92,8 +98,7 @@ public sealed class DecisionSender(IApprovalClient client, ApprovalReader reader
             return new CommandOutcome.Stored();
         }
 
-        var snapshot = reader.Confirm(details);
-        if (FindStanding(viewer, details, decision, snapshot) is { } standing)
+        if (FindStanding(viewer, await reader.ConfirmAsync(details, cancellationToken), decision) is { } standing)
         {
             return standing;
         }
@@ -109,10 +114,21 @@ public sealed class DecisionSender(IApprovalClient client, ApprovalReader reader
         };
     }
 
-    private static CommandOutcome? FindStanding(
-        Viewer viewer, ApprovalDetails details, DecisionCommand decision, ApprovalSnapshot snapshot)
+    private SentDecision Record(Viewer viewer, ApprovalRow run, DecisionCommand decision) => new()
+    {
+        RequestId = run.RequestId,
+        RunId = run.RunId,
+        Step = decision.Role.Name(),
+        DecisionId = decision.DecisionId,
+        Person = viewer.Email,
+        Outcome = (decision.Approved ? ApprovalStatus.Approved : ApprovalStatus.Rejected).Name(),
+        SentAt = time.GetUtcNow(),
+    };
+
+    private static CommandOutcome? FindStanding(Viewer viewer, ApprovalSnapshot snapshot, DecisionCommand decision)
     {
         if (details.Decisions.FirstOrDefault(d => d.Role == decision.Role) is not { } standing)
+        var details = snapshot.Details;
         {
             return null;
         }
@@ -123,6 +139,9 @@ public sealed class DecisionSender(IApprovalClient client, ApprovalReader reader
             : viewer.IsMe(standing.Approver) && standing.IsApproval == decision.Approved;
         return isMine
             ? new CommandOutcome.Done(snapshot)
-            : new CommandOutcome.Overtaken(standing.Approver, standing.At, standing.IsApproval);
+            : new CommandOutcome.Overtaken(standing.Approver, standing.At, standing.IsApproval)
+            {
+                IsOutside = snapshot.OutsideDecisions?.Contains(standing) is true,
+            };
     }
 }

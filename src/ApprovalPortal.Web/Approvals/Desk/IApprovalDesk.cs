@@ -37,7 +37,14 @@ public interface IApprovalDesk
 /// <param name="IsLive">False when no worker answered and the details come from the index.</param>
 /// <param name="Problem">Why it is not live, one sentence for people; null while it is.</param>
 /// <param name="ProcessingAttempt">The number of the attempt that is under way or comes next; null when none is.</param>
-public sealed record ApprovalSnapshot(ApprovalDetails Details, bool IsLive, string? Problem, int? ProcessingAttempt);
+public sealed record ApprovalSnapshot(ApprovalDetails Details, bool IsLive, string? Problem, int? ProcessingAttempt)
+{
+    /// <summary>
+    /// The decisions that this portal did not send, carried-over ones included; null when that is unknown, because no
+    /// worker or no database answered.
+    /// </summary>
+    public IReadOnlyList<RoleDecision>? OutsideDecisions { get; init; }
+}
 
 /// <summary>What the form for a new request holds.</summary>
 /// <param name="RequestId">Made when the form opened, so that sending twice makes one request.</param>
@@ -74,7 +81,11 @@ public abstract record CommandOutcome
     public sealed record Stored : CommandOutcome;
 
     /// <summary>Somebody else's decision for the role stands; <paramref name="By"/> is an e-mail.</summary>
-    public sealed record Overtaken(string By, DateTimeOffset At, bool Approved) : CommandOutcome;
+    public sealed record Overtaken(string By, DateTimeOffset At, bool Approved) : CommandOutcome
+    {
+        /// <summary>True when this portal did not send that decision.</summary>
+        public bool IsOutside { get; init; }
+    }
 
     /// <summary>It cannot count, and did not.</summary>
     public sealed record Refused(RefusalReason Reason) : CommandOutcome;

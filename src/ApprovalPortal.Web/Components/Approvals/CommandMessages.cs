@@ -28,11 +28,12 @@ public sealed class CommandMessages(
     {
         var local = zone.ToLocal(overtaken.At);
         var isToday = local.Date == zone.ToLocal(time.GetUtcNow()).Date;
-        return texts[
+        var sentence = texts[
             overtaken.Approved ? "Overtaken.Approved" : "Overtaken.Rejected",
             people.NameOf(overtaken.By),
             role is null ? "–" : texts[$"As.{role}"],
             local.ToString(isToday ? "HH:mm" : "d MMM, HH:mm", RelativeTime.Language) + (zone.Zone is null ? " UTC" : "")];
+        return overtaken.IsOutside ? $"{sentence} {texts["Overtaken.Outside"]}" : sentence;
     }
 
     private string NamesOf(IEnumerable<ApprovalRole> roles) => string.Join(", ", roles.Select(role => texts[$"Role.{role}"].Value));

@@ -31,6 +31,10 @@ public sealed partial class RoleSteps
     [Parameter]
     public IReadOnlyList<ApprovalRole> Mine { get; set; } = [];
 
+    /// <summary>The roles whose decision this portal did not send.</summary>
+    [Parameter]
+    public IReadOnlyList<ApprovalRole> Outside { get; set; } = [];
+
     /// <summary>Marks the statuses for tests.</summary>
     [Parameter]
     public bool HasTestIds { get; set; }

@@ -2,6 +2,7 @@ using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Web.Security;
+using ApprovalPortal.Workflows.Approvals;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
@@ -44,6 +45,9 @@ public sealed partial class RequestPage : IDisposable
 
     [Inject]
     private IStringLocalizer<RequestTexts> Texts { get; set; } = default!;
+
+    private IReadOnlyList<ApprovalRole> OutsideRoles =>
+        [.. Snapshot!.Details.Decisions.Where(decision => Snapshot.OutsideDecisions?.Contains(decision) is true).Select(decision => decision.Role)];
 
     /// <inheritdoc />
     public void Dispose()

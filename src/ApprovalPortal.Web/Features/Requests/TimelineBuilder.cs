@@ -1,4 +1,5 @@
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Workflows.Approvals;
 using Microsoft.Extensions.Localization;
@@ -35,15 +36,16 @@ public sealed class TimelineBuilder(
     private const string NoPerson = "system";
 
     /// <summary>Everything that happened, last first.</summary>
-    public IReadOnlyList<TimelineEntry> Build(ApprovalDetails details, int? processingAttempt)
+    public IReadOnlyList<TimelineEntry> Build(ApprovalSnapshot snapshot)
     {
+        var details = snapshot.Details;
         // Oldest first, for two things of the same moment are in the order of their causes.
-        var past = Beginning(details)
+        var past = Beginning(snapshot)
             .Concat(details.RefusedAttempts.Select(attempt => Refused(attempt)))
-            .Concat(details.Decisions.Where(decision => !IsEarlier(details, decision)).Select(decision => Decided(decision)))
+            .Concat(details.Decisions.Where(decision => !IsEarlier(details, decision)).Select(decision => Decided(snapshot, decision)))
             .Concat(End(details))
             .OrderBy(entry => entry.At ?? DateTimeOffset.MinValue);
-        return [.. Present(details, processingAttempt), .. past.Reverse()];
+        return [.. Present(details, snapshot.ProcessingAttempt), .. past.Reverse()];
     }
 
     private IEnumerable<TimelineEntry> Present(ApprovalDetails details, int? processingAttempt)
@@ -58,8 +60,9 @@ public sealed class TimelineBuilder(
         }
     }
 
-    private IEnumerable<TimelineEntry> Beginning(ApprovalDetails details)
+    private IEnumerable<TimelineEntry> Beginning(ApprovalSnapshot snapshot)
     {
+        var details = snapshot.Details;
         if (details.RefusedCount > details.RefusedAttempts.Count)
         {
             yield return new(texts["Timeline.MoreRefused", details.RefusedCount - details.RefusedAttempts.Count]);
@@ -75,7 +78,7 @@ public sealed class TimelineBuilder(
         yield return Asked(details, null);
         foreach (var decision in before.Decisions)
         {
-            yield return Decided(decision, decision.IsApproval ? "Timeline.Earlier" : "Timeline.EarlierAskedAgain");
+            yield return Decided(snapshot, decision, decision.IsApproval ? "Timeline.Earlier" : "Timeline.EarlierAskedAgain");
         }
 
         yield return new(texts["Timeline.Reopened"]) { Who = people.NameOf(before.By), Why = before.Reason, At = before.At };
@@ -90,9 +93,10 @@ public sealed class TimelineBuilder(
         ? new(texts["Timeline.RequestedByNobody"]) { At = at }
         : new(texts["Timeline.Requested"]) { Who = people.NameOf(details.Requester), At = at };
 
-    private TimelineEntry Decided(RoleDecision decision, string? note = null)
+    private TimelineEntry Decided(ApprovalSnapshot snapshot, RoleDecision decision, string? note = null)
     {
-        if (decision.Approver == NoPerson)
+        var isOutside = snapshot.OutsideDecisions?.Contains(decision);
+        if (decision is { Approver: NoPerson, IsApproval: false } && isOutside is not true)
         {
             return new(texts["Timeline.Automatic"]) { At = decision.At, Class = "bad" };
         }
@@ -106,7 +110,7 @@ public sealed class TimelineBuilder(
             Notes =
             [
                 .. note is null ? Array.Empty<string>() : [texts[note]],
-                .. decision.DecisionId is null ? [texts["Timeline.Outside"].Value] : Array.Empty<string>(),
+                .. isOutside is false ? Array.Empty<string>() : [texts[isOutside is true ? "Timeline.Outside" : "Timeline.Unverified"].Value],
             ],
         };
     }

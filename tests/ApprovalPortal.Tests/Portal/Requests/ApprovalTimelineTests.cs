@@ -1,3 +1,4 @@
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Features.Requests;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;
@@ -25,17 +26,33 @@ public sealed class ApprovalTimelineTests
     [Fact]
     public async Task Decision_TellsWhoWhenAndWhy()
     {
-        var entries = await RenderAsync(Pending with
-        {
-            Decisions =
-            [
-                new(ApprovalRole.Director, ApprovalStatus.Approved, Samples.Dan, s_at, "Quote checked.", "id"),
-                new(ApprovalRole.Manager, ApprovalStatus.Rejected, "stranger@example.org", s_at.AddHours(1), "Too dear."),
-            ],
-        });
+        var approval = new RoleDecision(ApprovalRole.Director, ApprovalStatus.Approved, Samples.Dan, s_at, "Quote checked.");
+        var rejection = new RoleDecision(
+            ApprovalRole.Manager, ApprovalStatus.Rejected, "stranger@example.org", s_at.AddHours(1), "Too dear.", "id");
+        var entries = await RenderAsync(Pending with { Decisions = [approval, rejection] }, outside: rejection);
 
         Assert.Equal("stranger@example.org rejected as manager Tue 24 Nov, 10:00 UTC · from outside the portal “Too dear.”", entries[1]);
         Assert.Equal("Dan Ott approved as director Tue 24 Nov, 09:00 UTC “Quote checked.”", entries[2]);
+    }
+
+    [Fact]
+    public async Task Decision_OriginUnknown_SaysSo()
+    {
+        var approval = new RoleDecision(ApprovalRole.Director, ApprovalStatus.Approved, Samples.Dan, s_at, "Fine", "id");
+        var snapshot = Samples.Snapshot(Pending with { Decisions = [approval] }) with { OutsideDecisions = null };
+
+        Assert.Equal(
+            "Dan Ott approved as director Tue 24 Nov, 09:00 UTC · origin not verified “Fine”", (await RenderAsync(snapshot))[1]);
+    }
+
+    [Theory]
+    [InlineData(ApprovalStatus.Approved, "system approved as manager Tue 24 Nov, 09:00 UTC · from outside the portal “Fine”")]
+    [InlineData(ApprovalStatus.Rejected, "system rejected as manager Tue 24 Nov, 09:00 UTC · from outside the portal “Fine”")]
+    public async Task Decision_FromOutsideInTheNameOfTheSystem_IsNotTakenForATimeout(ApprovalStatus outcome, string entry)
+    {
+        var decision = new RoleDecision(ApprovalRole.Manager, outcome, "system", s_at, "Fine");
+
+        Assert.Equal(entry, (await RenderAsync(Pending with { Decisions = [decision] }, outside: decision))[1]);
     }
 
     [Theory]
@@ -122,11 +139,15 @@ public sealed class ApprovalTimelineTests
             (await RenderAsync(approved with { Processing = ProcessingState.Failed, ProcessingError = "Gone" }))[0]);
     }
 
-    private static async Task<IReadOnlyList<string>> RenderAsync(ApprovalDetails details, int? attempt = null)
+    private static Task<IReadOnlyList<string>> RenderAsync(
+        ApprovalDetails details, int? attempt = null, params RoleDecision[] outside) =>
+        RenderAsync(Samples.Snapshot(details, attempt, outside));
+
+    private static async Task<IReadOnlyList<string>> RenderAsync(ApprovalSnapshot snapshot)
     {
         await using var stage = new PageStage("rita");
         await stage.StartAsync();
-        var timeline = stage.Render<ApprovalTimeline>(p => p.Add(t => t.Snapshot, Samples.Snapshot(details, attempt)));
+        var timeline = stage.Render<ApprovalTimeline>(p => p.Add(t => t.Snapshot, snapshot));
         return [.. timeline.FindAll("li").Select(entry =>
             string.Join(' ', entry.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
     }

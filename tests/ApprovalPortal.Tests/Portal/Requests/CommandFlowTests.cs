@@ -66,6 +66,7 @@ public sealed class CommandFlowTests
     {
         { new CommandOutcome.Overtaken("max@demo.example", PageStage.Now.AddHours(-1), true), "Max Huber approved as manager at 11:00 UTC, before you." },
         { new CommandOutcome.Overtaken("max@demo.example", PageStage.Now.AddDays(-1), false), "Max Huber rejected as manager at 23 Nov, 12:00 UTC, before you." },
+        { new CommandOutcome.Overtaken("max@demo.example", PageStage.Now.AddHours(-1), true) { IsOutside = true }, "Max Huber approved as manager at 11:00 UTC, before you. That decision came from outside the portal." },
         { new CommandOutcome.Refused(RefusalReason.OwnRequest), "Nobody decides their own request." },
         { new CommandOutcome.Refused(RefusalReason.SecondRole), "You have already decided this request for another role; one person counts once." },
         { new CommandOutcome.Refused(RefusalReason.AlreadyEnded), "The request has ended already, so nothing was changed." },
@@ -202,7 +203,6 @@ public sealed class CommandFlowTests
         Assert.Contains("“Not needed”", page.Text(".tl"), StringComparison.Ordinal);
     }
 
-    private static async Task<IRenderedComponent<RequestPage>> OpenAsync(PageStage stage)
     [Fact]
     public async Task Withdraw_Unclear_IsRepeatedWithTheIdOfItsDialog()
     {
@@ -223,6 +223,7 @@ public sealed class CommandFlowTests
         Assert.All(stage.Desk.WithdrawalIds, id => Assert.True(Guid.TryParse(id, out _), id));
     }
 
+    private static async Task<IRenderedComponent<RequestPage>> OpenAsync(PageStage stage)
     {
         await stage.StartAsync(Samples.Row());
         stage.Desk.Snapshots["REQ-A"] = Samples.Snapshot(Samples.Details(Samples.Row()));

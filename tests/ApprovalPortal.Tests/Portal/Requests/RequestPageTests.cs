@@ -162,6 +162,26 @@ public sealed class RequestPageTests
     }
 
     [Fact]
+    public async Task DecisionFromOutsideThePortal_IsMarkedInItsStep()
+    {
+        await using var stage = new PageStage("rita");
+        var row = Samples.Row() with
+        {
+            Decisions = [Samples.Decision(ApprovalRole.Manager, Samples.Mia), Samples.Decision(ApprovalRole.Director, Samples.Dan)],
+        };
+        await stage.StartAsync(row);
+        var details = Samples.Details(row);
+        stage.Desk.Snapshots["REQ-A"] = Samples.Snapshot(details, null, details.Decisions[1]);
+
+        var page = stage.Open<RequestPage>("/requests/REQ-A");
+
+        Assert.Equal(
+            [false, true, false],
+            page.FindAll(".step").Select(step => step.TextContent.Contains("from outside the portal", StringComparison.Ordinal)));
+        Assert.Equal("Approved", page.Find("[data-testid=role-director]").TextContent);
+    }
+
+    [Fact]
     public async Task NobodyHoldsARole_StepSaysSo()
     {
         await using var stage = new PageStage("rita");
