@@ -102,7 +102,14 @@ public sealed partial class ApprovalDesk(
         string requestId, string runId, string reason, string commandId, CancellationToken cancellationToken)
     {
         var viewer = await viewers.GetVerifiedAsync(cancellationToken);
-        if (await FindAsync(viewer, requestId, cancellationToken) is not { } row || !viewer!.IsMe(row.Requester))
+        if (await FindAsync(viewer, requestId, cancellationToken) is not { } row)
+        {
+            return new CommandOutcome.NotFoundOrNotYours();
+        }
+
+        // A starter may have forged the row. The workflow checks who withdraws, but obeys every cancellation.
+        var known = row.IsConfirmed ? null : await reader.GetKnownAsync(row, cancellationToken);
+        if (!viewer!.IsMe(known is null ? row.Requester : known.Requester))
         {
             return new CommandOutcome.NotFoundOrNotYours();
         }
@@ -111,6 +118,11 @@ public sealed partial class ApprovalDesk(
         if ((ApprovalLimits.Check(withdrawal) ?? CheckId("command_id", commandId)) is { } error)
         {
             return new CommandOutcome.Invalid(error);
+        }
+
+        if (row is { IsConfirmed: false, Kind: not ApprovalKind.MultiLevel } && known is null)
+        {
+            return new CommandOutcome.Unclear();
         }
 
         // The small workflows know no withdrawal: cancelling their run is one.
@@ -195,6 +207,9 @@ public sealed partial class ApprovalDesk(
 
     private static FieldError? CheckId(string field, string id) => ApprovalLimits.CheckText(field, id, ApprovalLimits.RequestId);
 
+    private bool HoldsRole(RoleDecision decision) => people.HoldersOf(PersonRoles.NameOf(decision.Role))
+        .Any(holder => string.Equals(holder.Email.Trim(), decision.Approver.Trim(), StringComparison.OrdinalIgnoreCase));
+
     private FieldError? Check(ApprovalRequest request) =>
         ApprovalLimits.Check(request)
         ?? (OwnId().IsMatch(request.RequestId) ? null : new FieldError("request_id", "must be REQ- and ten characters"))
@@ -208,9 +223,6 @@ public sealed partial class ApprovalDesk(
             : await reader.FindAsync(viewer, requestId, cancellationToken);
 
     // Sent twice: the first one made the request, if it is this person's and says the same.
-    private bool HoldsRole(RoleDecision decision) => people.HoldersOf(PersonRoles.NameOf(decision.Role))
-        .Any(holder => string.Equals(holder.Email.Trim(), decision.Approver.Trim(), StringComparison.OrdinalIgnoreCase));
-
     private async Task<CommandOutcome> FindEarlierAsync(
         Viewer viewer, ApprovalState state, string requestId, CancellationToken cancellationToken)
     {

@@ -42,7 +42,7 @@ public sealed class DecisionSender(
         var details = mayDecideTwice || run.RunId != row.RunId ? await reader.GetFreshAsync(run, cancellationToken)
             : row.IsConfirmed && !isDecided ? null
             : await reader.GetKnownAsync(row, cancellationToken);
-        if (viewer.IsMe(row.Requester) || viewer.IsMe(details?.Requester))
+        if (viewer.IsMe(details is null ? row.Requester : details.Requester))
         {
             return new CommandOutcome.Refused(RefusalReason.OwnRequest);
         }

@@ -43,6 +43,7 @@ public static class ApprovalRowReader
         DateTimeOffset startedAt = new(run.StartTime.ToUniversalTime());
         DateTimeOffset? closedAt = run.CloseTime is { } close ? new(close.ToUniversalTime()) : null;
         var decisions = Decisions(run);
+        var isSingle = kind == ApprovalKind.Single;
         var processing = Value<ProcessingState>(Field(run, ApprovalMemo.Processing)) ?? ProcessingState.None;
         return new()
         {
@@ -50,12 +51,14 @@ public static class ApprovalRowReader
             RunId = run.RunId,
             Kind = kind,
             Status = EndedStatus(run.Status, Named<ApprovalStatus>(statusName)),
-            Requester = SharedTexts.Share(Text(run, ApprovalMemo.Requester, ApprovalLimits.Person)),
+
+            // Single approvals have none, so their workflow does not correct what the starter may have forged.
+            Requester = isSingle ? null : SharedTexts.Share(Text(run, ApprovalMemo.Requester, ApprovalLimits.Person)),
             Title = Text(run, ApprovalMemo.Title, ApprovalLimits.Title) ?? ApprovalState.OneLine(run.Id, ApprovalLimits.Title),
             Excerpt = Text(run, ApprovalMemo.Excerpt, ExcerptLength) ?? "",
-            Amount = Value<decimal>(Field(run, ApprovalMemo.Amount)),
-            Currency = SharedTexts.Share(Text(run, ApprovalMemo.Currency, CurrencyLength)),
-            Category = SharedTexts.Share(CategoryOf(Text(run, ApprovalMemo.Category, ApprovalLimits.Category))),
+            Amount = isSingle ? null : Value<decimal>(Field(run, ApprovalMemo.Amount)),
+            Currency = isSingle ? null : SharedTexts.Share(Text(run, ApprovalMemo.Currency, CurrencyLength)),
+            Category = isSingle ? null : SharedTexts.Share(CategoryOf(Text(run, ApprovalMemo.Category, ApprovalLimits.Category))),
             RequiredRoles = RequiredRoles(run, kind, pendingRoles ?? [], decisions),
             Decisions = decisions,
             Processing = closedAt is not null && processing == ProcessingState.Running ? ProcessingState.Failed : processing,
