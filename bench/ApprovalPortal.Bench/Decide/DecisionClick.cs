@@ -42,7 +42,7 @@ public sealed class DecisionClick(PortalNode first, PortalNode second, SignalTim
 
         var seenAt = await visibleAt.Task.WaitAsync(s_patience, cancellationToken);
         return new(
-            Stopwatch.GetElapsedTime(clickedAt, signals.RecordedAt(decision.DecisionId)),
+            Stopwatch.GetElapsedTime(clickedAt, signals.RecordedAt(decision.MessageId)),
             outcome is CommandOutcome.Done ? Stopwatch.GetElapsedTime(clickedAt, confirmedAt) : null,
             Stopwatch.GetElapsedTime(clickedAt, seenAt));
 

@@ -1,3 +1,4 @@
+using ApprovalPortal.Data.Decisions;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
 
@@ -20,10 +21,10 @@ public sealed class DecisionSender(
             return known;
         }
 
-        var message = DecisionMessage.For(row.Kind, decision, viewer.Email, time.GetUtcNow());
         // Written first: a decision that Temporal has and the portal does not know would count as one from outside.
         await sent.AddAsync(Record(viewer, run, decision), cancellationToken);
-        var answer = await client.SignalAsync(run, message.Signal, message.Arguments, decision.DecisionId, cancellationToken);
+        var message = DecisionMessage.For(row.Kind, decision, viewer.Email, time.GetUtcNow());
+        var answer = await client.SignalAsync(run, message.Signal, message.Arguments, decision.MessageId, cancellationToken);
         return answer switch
         {
             SendAnswer.Stored or SendAnswer.Ended => await ConfirmAsync(viewer, run, decision, answer, cancellationToken),
@@ -127,8 +128,8 @@ public sealed class DecisionSender(
 
     private static CommandOutcome? FindStanding(Viewer viewer, ApprovalSnapshot snapshot, DecisionCommand decision)
     {
-        if (details.Decisions.FirstOrDefault(d => d.Role == decision.Role) is not { } standing)
         var details = snapshot.Details;
+        if (details.Decisions.FirstOrDefault(d => d.Role == decision.Role) is not { } standing)
         {
             return null;
         }

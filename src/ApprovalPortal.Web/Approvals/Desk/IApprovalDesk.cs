@@ -69,7 +69,14 @@ public sealed record DecisionCommand(
     bool Approved,
     string? Comment,
     string DecisionId,
-    int Revision);
+    int Revision)
+{
+    /// <summary>
+    /// The id of the message to Temporal. Contains the role: a run drops a message whose id it has seen, so a decision id
+    /// that is used for two roles would lose the second decision.
+    /// </summary>
+    public string MessageId => $"{DecisionId}/{Role.Name()}";
+}
 
 /// <summary>What became of a command. Pages turn it into words.</summary>
 public abstract record CommandOutcome
