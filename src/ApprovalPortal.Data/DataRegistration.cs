@@ -1,6 +1,7 @@
 using ApprovalPortal.Data.Decisions;
 using ApprovalPortal.Data.Notifications;
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Data.Sessions;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
@@ -14,7 +15,8 @@ public static class DataRegistration
 {
     /// <summary>
     /// Adds <c>IDbContextFactory&lt;PortalDbContext&gt;</c>, a scoped context for Identity and data protection,
-    /// <see cref="PeopleDirectory"/>, <see cref="NotificationStore"/> and <see cref="SentDecisionStore"/>.
+    /// <see cref="PeopleDirectory"/>, <see cref="NotificationStore"/>, <see cref="SentDecisionStore"/> and
+    /// <see cref="SessionStore"/>.
     /// </summary>
     public static IHostApplicationBuilder AddPortalData(this IHostApplicationBuilder builder)
     {
@@ -29,6 +31,7 @@ public static class DataRegistration
         services.TryAddScoped(scope => scope.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext());
         services.TryAddSingleton<NotificationStore>();
         services.TryAddSingleton<SentDecisionStore>();
+        services.TryAddSingleton<SessionStore>();
         services.TryAddSingleton<PeopleDirectory>();
         services.AddHostedService<PeopleRefresh>();
         return builder;

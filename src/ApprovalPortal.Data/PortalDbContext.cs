@@ -1,6 +1,7 @@
 using ApprovalPortal.Data.Decisions;
 using ApprovalPortal.Data.Notifications;
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Data.Sessions;
 using Microsoft.AspNetCore.DataProtection.EntityFrameworkCore;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Identity.EntityFrameworkCore;
@@ -9,7 +10,9 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace ApprovalPortal.Data;
 
-/// <summary>People, what they were told and what they sent; never the state of a request, which is Temporal's alone.</summary>
+/// <summary>
+/// People, their sessions, what they were told and what they sent; never the state of a request, which is Temporal's alone.
+/// </summary>
 public abstract class PortalDbContext(DbContextOptions options)
     : IdentityDbContext<PortalUser, IdentityRole, string>(options), IDataProtectionKeyContext
 {
@@ -18,6 +21,9 @@ public abstract class PortalDbContext(DbContextOptions options)
 
     /// <summary>One row for each decision that the portal sent.</summary>
     public DbSet<SentDecision> SentDecisions => Set<SentDecision>();
+
+    /// <summary>One row for each sign-in that has not ended.</summary>
+    public DbSet<Session> Sessions => Set<Session>();
 
     /// <summary>The keys that every node signs its cookies with.</summary>
     public DbSet<DataProtectionKey> DataProtectionKeys => Set<DataProtectionKey>();
@@ -29,6 +35,13 @@ public abstract class PortalDbContext(DbContextOptions options)
         builder.Entity<PortalUser>().Property(user => user.DisplayName).HasMaxLength(PortalUser.DisplayNameLength);
         builder.Entity<Notification>(Configure);
         builder.Entity<SentDecision>(Configure);
+        builder.Entity<Session>(Configure);
+    }
+
+    private static void Configure(EntityTypeBuilder<Session> session)
+    {
+        session.Property(row => row.Id).HasMaxLength(Session.IdLength);
+        session.HasOne<PortalUser>().WithMany().HasForeignKey(row => row.UserId).OnDelete(DeleteBehavior.Cascade);
     }
 
     private static void Configure(EntityTypeBuilder<Notification> notification)
