@@ -7,6 +7,8 @@ using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Components;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Workflows.Approvals;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.Extensions.DependencyInjection;
@@ -109,7 +111,9 @@ internal static class PortalProgram
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         var factory = scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<PortalUser>>();
         var user = await users.FindByEmailAsync(email) ?? throw new InvalidOperationException($"{email} has no account.");
-        var state = new AuthenticationState(await factory.CreateAsync(user));
+        var ticket = new AuthenticationTicket(await factory.CreateAsync(user), IdentityConstants.ApplicationScheme);
+        await services.GetRequiredService<ITicketStore>().StoreAsync(ticket);
+        var state = new AuthenticationState(ticket.Principal);
         ((IHostEnvironmentAuthenticationStateProvider)scope.ServiceProvider.GetRequiredService<AuthenticationStateProvider>())
             .SetAuthenticationState(Task.FromResult(state));
         return scope;

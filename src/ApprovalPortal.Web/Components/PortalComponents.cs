@@ -1,6 +1,6 @@
+using ApprovalPortal.Data.Sessions;
 using ApprovalPortal.Web.Components.Approvals;
 using ApprovalPortal.Web.Components.Layout;
-using ApprovalPortal.Web.Features.Account;
 using ApprovalPortal.Web.Hosting;
 using Microsoft.AspNetCore.Components.Server.Circuits;
 using MudBlazor.Services;
@@ -21,8 +21,8 @@ public static class PortalComponents
             .AddInteractiveServerComponents(circuits =>
             {
                 circuits.DetailedErrors = false;
-                // How long a page that paused may be away: as long as its sign-in.
-                circuits.PersistedCircuitDistributedRetentionPeriod = AccountRegistration.IdleSession;
+                // A paused page may be away for as long as its session.
+                circuits.PersistedCircuitDistributedRetentionPeriod = Session.MaxIdle;
             })
             .AddHubOptions(hub => hub.MaximumReceiveMessageSize = LargestHubMessage);
         services.AddCascadingAuthenticationState();
@@ -36,12 +36,13 @@ public static class PortalComponents
         services.AddScoped<Toasts>();
     }
 
-    /// <summary>Maps the portal's own files; a sign-in page needs them too.</summary>
+    /// <summary>Maps the portal's own files, which are answered before anybody is authenticated: no file costs a query.</summary>
     public static void MapPortalAssets(this WebApplication app)
     {
-        app.MapStaticAssets().AllowAnonymous();
+        app.MapStaticAssets().AllowAnonymous().ShortCircuit();
         app.MapGet("/theme.css", static (HttpContext context, ThemeStyleSheet theme) => theme.WriteAsync(context))
-            .AllowAnonymous();
+            .AllowAnonymous()
+            .ShortCircuit();
     }
 
     /// <summary>Maps every page and the circuit behind them.</summary>

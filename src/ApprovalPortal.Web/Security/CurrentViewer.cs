@@ -1,6 +1,7 @@
 using System.Security.Claims;
 using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Data.Sessions;
 using ApprovalPortal.Web.Features.Account;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Identity;
@@ -13,6 +14,8 @@ namespace ApprovalPortal.Web.Security;
 public sealed class CurrentViewer(
     AuthenticationStateProvider authentication,
     IDbContextFactory<PortalDbContext> contexts,
+    SessionStore sessions,
+    SessionMonitor monitor,
     IOptions<IdentityOptions> identity) : ICurrentViewer
 {
     /// <inheritdoc />
@@ -34,23 +37,21 @@ public sealed class CurrentViewer(
     public async Task<Viewer?> GetVerifiedAsync(CancellationToken cancellationToken)
     {
         var user = (await authentication.GetAuthenticationStateAsync()).User;
-        var userId = user.FindFirstValue(identity.Value.ClaimsIdentity.UserIdClaimType);
-        var stamp = user.FindFirstValue(identity.Value.ClaimsIdentity.SecurityStampClaimType);
-        if (user.Identity is not { IsAuthenticated: true } || userId is null || stamp is null)
+        if (user.FindFirstValue(PortalClaims.SessionId) is not { } sessionId)
         {
             return null;
         }
 
         await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var session = sessions.GetValid(db).Where(valid => valid.Id == sessionId);
         var account = await db.Users
             .AsNoTracking()
-            .Where(u => u.Id == userId && u.Email != null)
+            .Where(u => u.Email != null && session.Any(valid => valid.UserId == u.Id))
             .Select(u => new
             {
+                u.Id,
                 u.Email,
                 u.DisplayName,
-                u.LockoutEnd,
-                u.SecurityStamp,
                 Roles = db.UserRoles
                     .Where(held => held.UserId == u.Id)
                     .Join(db.Roles, held => held.RoleId, role => role.Id, (_, role) => role.Name!)
@@ -58,9 +59,13 @@ public sealed class CurrentViewer(
             })
             .AsSingleQuery()
             .SingleOrDefaultAsync(cancellationToken);
-        return account is null || account.SecurityStamp != stamp || PortalUser.IsLockedByAdmin(account.LockoutEnd)
-            ? null
-            : Create(userId, account.Email!, account.DisplayName, account.Roles);
+        if (account is null)
+        {
+            return null;
+        }
+
+        monitor.MarkSeen(sessionId);
+        return Create(account.Id, account.Email!, account.DisplayName, account.Roles);
     }
 
     private static Viewer Create(string userId, string email, string displayName, List<string> roles) => new(

@@ -7,8 +7,8 @@ public interface ICurrentViewer
     Task<Viewer?> GetAsync();
 
     /// <summary>
-    /// The same person with the roles that the database holds now, for commands; null when the account is gone, locked or
-    /// its security stamp has changed since the sign-in.
+    /// The same person with the roles that the database holds now, for commands; null when the session has ended: by
+    /// sign-out, by expiry, or because password, roles or lock of the account changed or the account is gone.
     /// </summary>
     Task<Viewer?> GetVerifiedAsync(CancellationToken cancellationToken);
 }

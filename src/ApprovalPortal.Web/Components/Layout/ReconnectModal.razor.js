@@ -33,6 +33,7 @@ function onStateChanged(event) {
       break;
     case "failed":
       document.addEventListener("visibilitychange", retryWhenVisible);
+      leaveIfSignedOut();
       break;
     case "rejected":
       window.portal.reload();
@@ -81,8 +82,19 @@ async function tryResume() {
 
     return true;
   } catch {
+    return await leaveIfSignedOut();
+  }
+}
+
+// Without a session no node takes the circuit on. The page's address leads to the sign-in, and from there back.
+async function leaveIfSignedOut() {
+  const answer = await fetch("/_blazor/negotiate?negotiateVersion=1", { method: "POST" }).catch(() => undefined);
+  if (answer?.status !== 401) {
     return false;
   }
+
+  window.portal.reload();
+  return true;
 }
 
 async function retry() {
@@ -100,6 +112,7 @@ async function retry() {
     }
   } catch {
     document.addEventListener("visibilitychange", retryWhenVisible);
+    await leaveIfSignedOut();
   }
 }
 

@@ -1,5 +1,6 @@
 using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Data.Sessions;
 using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
@@ -13,8 +14,8 @@ namespace ApprovalPortal.Web.Features.Account;
 /// <summary>Adds accounts, sign-in, and the rule that nothing is open to strangers unless it says so.</summary>
 public static class AccountRegistration
 {
-    /// <summary>How long a sign-in lasts without any request.</summary>
-    public static readonly TimeSpan IdleSession = TimeSpan.FromHours(12);
+    /// <summary>The path of the sign-in page.</summary>
+    public const string SignInPath = "/account/login";
 
     private const int TriesBeforeLockout = 5;
     private static readonly TimeSpan s_lockout = TimeSpan.FromMinutes(15);
@@ -37,7 +38,11 @@ public static class AccountRegistration
             .AddSignInManager()
             .AddDefaultTokenProviders();
         services.ConfigureApplicationCookie(SetCookie);
-        services.Configure<SecurityStampValidatorOptions>(o => o.ValidationInterval = CircuitRevalidation.Interval);
+        services.AddSingleton<SessionMonitor>();
+        services.AddHostedService(provider => provider.GetRequiredService<SessionMonitor>());
+        services.AddSingleton<ITicketStore, SessionTickets>();
+        services.AddOptions<CookieAuthenticationOptions>(IdentityConstants.ApplicationScheme)
+            .Configure<ITicketStore>((cookie, sessions) => cookie.SessionStore = sessions);
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PasswordLinks.Lifespan);
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         services.AddSingleton<SignInThrottle>();
@@ -67,9 +72,12 @@ public static class AccountRegistration
         options.Cookie.HttpOnly = true;
         options.Cookie.SameSite = SameSiteMode.Lax;
         options.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
-        options.ExpireTimeSpan = IdleSession;
-        options.SlidingExpiration = true;
-        options.LoginPath = "/account/login";
+        options.ExpireTimeSpan = Session.MaxAge;
+        // The session itself knows when it was last seen.
+        options.SlidingExpiration = false;
+        // The store compares the security stamp on every request.
+        options.Events.OnValidatePrincipal = static _ => Task.CompletedTask;
+        options.LoginPath = SignInPath;
         options.ReturnUrlParameter = "returnUrl";
         options.Events.OnRedirectToAccessDenied = AnswerNotFoundAsync;
         var redirect = options.Events.OnRedirectToLogin;

@@ -1,34 +1,48 @@
 using System.Security.Claims;
-using ApprovalPortal.Data.People;
 using Microsoft.AspNetCore.Components.Authorization;
 using Microsoft.AspNetCore.Components.Server;
-using Microsoft.AspNetCore.Identity;
-using Microsoft.Extensions.Options;
 
 namespace ApprovalPortal.Web.Features.Account;
 
-/// <summary>Ends the sign-in of an open circuit within a minute after roles, password or lock of the account changed.</summary>
-public sealed class CircuitRevalidation(
-    ILoggerFactory loggers,
-    IServiceScopeFactory scopes,
-    IOptions<IdentityOptions> options)
-    : RevalidatingServerAuthenticationStateProvider(loggers)
+/// <summary>
+/// Authentication state of one circuit: the user becomes anonymous when <see cref="SessionMonitor"/> reports that the session
+/// has ended. It has no timer and makes no query of its own.
+/// </summary>
+public sealed class CircuitRevalidation : ServerAuthenticationStateProvider, IDisposable
 {
-    /// <summary>How old a sign-in may be before it is compared with the account again.</summary>
-    public static readonly TimeSpan Interval = TimeSpan.FromMinutes(1);
+    private readonly SessionMonitor _monitor;
+    private readonly Lock _lock = new();
+    private IDisposable? _subscription;
+    private bool _isDisposed;
 
-    /// <inheritdoc />
-    protected override TimeSpan RevalidationInterval => Interval;
-
-    /// <inheritdoc />
-    protected override async Task<bool> ValidateAuthenticationStateAsync(
-        AuthenticationState authenticationState, CancellationToken cancellationToken)
+    /// <summary>Creates the state of a circuit that has no user yet.</summary>
+    public CircuitRevalidation(SessionMonitor monitor)
     {
-        // A scope of its own: the circuit's would answer with the account as it was read first.
-        await using var scope = scopes.CreateAsyncScope();
-        var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
-        return await users.GetUserAsync(authenticationState.User) is { } user
-            && authenticationState.User.FindFirstValue(options.Value.ClaimsIdentity.SecurityStampClaimType)
-                == await users.GetSecurityStampAsync(user);
+        _monitor = monitor;
+        // A browser that reconnects gives its circuit another user.
+        AuthenticationStateChanged += change => _ = FollowAsync(change);
     }
+
+    /// <inheritdoc />
+    public void Dispose()
+    {
+        lock (_lock)
+        {
+            _isDisposed = true;
+            _subscription?.Dispose();
+        }
+    }
+
+    private async Task FollowAsync(Task<AuthenticationState> change)
+    {
+        var sessionId = (await change).User.FindFirstValue(PortalClaims.SessionId);
+        lock (_lock)
+        {
+            _subscription?.Dispose();
+            _subscription = sessionId is null || _isDisposed ? null : _monitor.Subscribe(sessionId, SignOut);
+        }
+    }
+
+    private void SignOut() =>
+        SetAuthenticationState(Task.FromResult(new AuthenticationState(new(new ClaimsIdentity()))));
 }

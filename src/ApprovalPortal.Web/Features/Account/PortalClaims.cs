@@ -5,4 +5,7 @@ public static class PortalClaims
 {
     /// <summary>How pages call the person.</summary>
     public const string DisplayName = "display_name";
+
+    /// <summary>The id of the session in the database.</summary>
+    public const string SessionId = "session_id";
 }

@@ -12,7 +12,7 @@ namespace ApprovalPortal.Web.Features.Admin;
 
 /// <summary>
 /// What admins do to accounts. Each command asks the database whether the caller is an admin at that moment, and every
-/// change ends the account's open sessions within a minute.
+/// change ends the account's sessions, and with them its open pages within two seconds.
 /// </summary>
 public sealed partial class AccountAdministration(
     ICurrentViewer currentViewer,

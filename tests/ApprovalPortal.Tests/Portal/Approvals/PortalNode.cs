@@ -7,6 +7,7 @@ using ApprovalPortal.Tests.Workflows;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Approvals.Index;
+using ApprovalPortal.Web.Features.Account;
 using ApprovalPortal.Web.Security;
 using ApprovalPortal.Worker;
 using ApprovalPortal.Workflows.Approvals;
@@ -70,6 +71,7 @@ public sealed class PortalNode(DevServerFixture server) : IAsyncLifetime
         builder.AddPortalData();
         builder.AddTemporal();
         builder.AddApprovals();
+        builder.Services.AddSingleton<SessionMonitor>();
         _host = builder.Build();
 
         await PortalDatabase.MigrateAsync(Services, CancellationToken.None);
@@ -142,6 +144,7 @@ public sealed class PortalNode(DevServerFixture server) : IAsyncLifetime
             new(ClaimTypes.Email, email),
             new("AspNet.Identity.SecurityStamp", user.SecurityStamp!),
             new("display_name", user.DisplayName),
+            new("session_id", await TestSessions.AddAsync(Services, user)),
         };
         claims.AddRange(roles.Select(role => new Claim(ClaimTypes.Role, role)));
         scope.ServiceProvider.GetRequiredService<SignedIn>().User = new(new ClaimsIdentity(claims, "test"));

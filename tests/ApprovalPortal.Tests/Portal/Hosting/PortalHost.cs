@@ -51,6 +51,13 @@ public sealed partial class PortalHost : WebApplicationFactory<App>
         HttpClient browser, string address, string form, Dictionary<string, string> fields)
     {
         var page = await browser.GetStringAsync(address, TestContext.Current.CancellationToken);
+        return await PostLoadedFormAsync(browser, address, page, form, fields);
+    }
+
+    /// <summary>Sends one of the forms of a page that was loaded before, with its antiforgery token.</summary>
+    public static async Task<HttpResponseMessage> PostLoadedFormAsync(
+        HttpClient browser, string address, string page, string form, Dictionary<string, string> fields)
+    {
         fields["_handler"] = form;
         fields["__RequestVerificationToken"] = Token().Match(page).Groups[1].Value;
         using var content = new FormUrlEncodedContent(fields);

@@ -55,6 +55,21 @@ public sealed class CurrentViewerTests(PortalNode node) : IClassFixture<PortalNo
     }
 
     [Fact]
+    public async Task GetVerifiedAsync_SessionEnded_MayDoNothing()
+    {
+        var email = await node.AddPersonAsync("cass@example.com", "Cass", PortalRoles.Manager);
+        var row = await node.RequestAsync("500");
+        var desk = await node.DeskOfAsync(email);
+        await using (var db = node.NewContext())
+        {
+            var userId = (await db.Users.SingleAsync(user => user.Email == email, Token)).Id;
+            await db.Sessions.Where(session => session.UserId == userId).ExecuteDeleteAsync(Token);
+        }
+
+        Assert.Equal(new CommandOutcome.NotFoundOrNotYours(), await DecideAsync(desk, row));
+    }
+
+    [Fact]
     public async Task GetVerifiedAsync_LockedOutByWrongPasswords_GoesOnWithTheOpenSession()
     {
         var email = await node.AddPersonAsync("cyd@example.com", "Cyd", PortalRoles.Manager);

@@ -2,7 +2,9 @@ using System.Net;
 using System.Security.Claims;
 using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Data.Sessions;
 using ApprovalPortal.Tests.Portal.Hosting;
+using ApprovalPortal.Web.Features.Account;
 using ApprovalPortal.Web.Features.Admin;
 using ApprovalPortal.Web.Security;
 using Microsoft.AspNetCore.Components.Authorization;
@@ -192,6 +194,8 @@ public sealed class AccountAdministrationTests : IAsyncLifetime
         var viewer = new CurrentViewer(
             new FixedSignIn(await PrincipalAsync(email)),
             services.GetRequiredService<IDbContextFactory<PortalDbContext>>(),
+            services.GetRequiredService<SessionStore>(),
+            services.GetRequiredService<SessionMonitor>(),
             services.GetRequiredService<IOptions<IdentityOptions>>());
         return new(viewer, services.GetRequiredService<IServiceScopeFactory>(), People, NullLogger<AccountAdministration>.Instance);
     }
@@ -205,7 +209,9 @@ public sealed class AccountAdministrationTests : IAsyncLifetime
 
         await using var scope = _portal.Services.CreateAsyncScope();
         var user = await scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>().FindByEmailAsync(email);
-        return await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<PortalUser>>().CreateAsync(user!);
+        var principal = await scope.ServiceProvider.GetRequiredService<IUserClaimsPrincipalFactory<PortalUser>>().CreateAsync(user!);
+        principal.Identities.First().AddClaim(new("session_id", await TestSessions.AddAsync(_portal.Services, user!)));
+        return principal;
     }
 
     private sealed class FixedSignIn(ClaimsPrincipal user) : AuthenticationStateProvider
