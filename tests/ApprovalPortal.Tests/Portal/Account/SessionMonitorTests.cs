@@ -1,5 +1,4 @@
 using System.Security.Claims;
-using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Data.Sessions;
 using ApprovalPortal.Tests.Data;
@@ -57,14 +56,14 @@ public sealed class SessionMonitorTests(PostgreSqlServer server) : IAsyncDisposa
         CircuitRevalidation[] ended = [OpenCircuit(session), OpenCircuit(session)];
         var other = OpenCircuit(await AddSessionAsync(max));
         await StartAsync();
-        Assert.All(_circuits, circuit => Assert.True(IsSignedIn(circuit)));
+        await AssertSignedInAsync(true, [.. _circuits]);
 
         await EndAsync(end, session, mia);
         _clock.Advance(SessionMonitor.CheckInterval);
 
-        await Eventually.AssertAsync(() => Assert.All(ended, circuit => Assert.False(IsSignedIn(circuit))));
+        await Eventually.AssertAsync(() => AssertSignedInAsync(false, ended));
         await CheckOnceAsync();
-        Assert.True(IsSignedIn(other));
+        await AssertSignedInAsync(true, other);
     }
 
     [Theory]
@@ -80,7 +79,7 @@ public sealed class SessionMonitorTests(PostgreSqlServer server) : IAsyncDisposa
         await CheckOnceAsync();
         await CheckOnceAsync();
 
-        Assert.True(IsSignedIn(circuit));
+        await AssertSignedInAsync(true, circuit);
     }
 
     [Fact]
@@ -111,7 +110,7 @@ public sealed class SessionMonitorTests(PostgreSqlServer server) : IAsyncDisposa
         await _monitor.StopAsync(Cancellation);
 
         Assert.Equal(2, _statements.Selects);
-        Assert.All(_circuits, circuit => Assert.True(IsSignedIn(circuit)));
+        await AssertSignedInAsync(true, [.. _circuits]);
     }
 
     [Fact]
@@ -126,8 +125,8 @@ public sealed class SessionMonitorTests(PostgreSqlServer server) : IAsyncDisposa
         await Store.RemoveAsync(session, Cancellation);
         await CheckOnceAsync();
 
-        await Eventually.AssertAsync(() => Assert.False(IsSignedIn(open)));
-        Assert.True(IsSignedIn(closed));
+        await Eventually.AssertAsync(() => AssertSignedInAsync(false, open));
+        await AssertSignedInAsync(true, closed);
     }
 
     [Fact]
@@ -143,11 +142,11 @@ public sealed class SessionMonitorTests(PostgreSqlServer server) : IAsyncDisposa
         await Store.RemoveAsync(before, Cancellation);
         await CheckOnceAsync();
         await CheckOnceAsync();
-        Assert.True(IsSignedIn(circuit));
+        await AssertSignedInAsync(true, circuit);
 
         await Store.RemoveAsync(after, Cancellation);
         await CheckOnceAsync();
-        await Eventually.AssertAsync(() => Assert.False(IsSignedIn(circuit)));
+        await Eventually.AssertAsync(() => AssertSignedInAsync(false, circuit));
     }
 
     [Fact]
@@ -161,16 +160,16 @@ public sealed class SessionMonitorTests(PostgreSqlServer server) : IAsyncDisposa
 
         await FailAsync(SessionMonitor.CheckInterval);
         await FailAsync(TimeSpan.FromSeconds(59));
-        Assert.True(IsSignedIn(circuit));
+        await AssertSignedInAsync(true, circuit);
 
         _clock.Advance(SessionMonitor.CheckInterval);
-        await Eventually.AssertAsync(() => Assert.False(IsSignedIn(circuit)));
+        await Eventually.AssertAsync(() => AssertSignedInAsync(false, circuit));
 
         await ExecuteAsync("""ALTER TABLE "Away" RENAME TO "Sessions" """);
         var later = OpenCircuit(session);
         await CheckOnceAsync();
         await CheckOnceAsync();
-        Assert.True(IsSignedIn(later));
+        await AssertSignedInAsync(true, later);
     }
 
     [Theory]
@@ -221,10 +220,13 @@ public sealed class SessionMonitorTests(PostgreSqlServer server) : IAsyncDisposa
         });
     }
 
-    private static bool IsSignedIn(CircuitRevalidation circuit)
+    private static async Task AssertSignedInAsync(bool expected, params CircuitRevalidation[] circuits)
     {
-        var state = circuit.GetAuthenticationStateAsync();
-        return state.IsCompletedSuccessfully && state.Result.User.Identity is { IsAuthenticated: true };
+        foreach (var circuit in circuits)
+        {
+            var state = await circuit.GetAuthenticationStateAsync();
+            Assert.Equal(expected, state.User.Identity is { IsAuthenticated: true });
+        }
     }
 
     private static Task<AuthenticationState> StateOf(string session) =>

@@ -1,7 +1,6 @@
 using System.Net;
 using ApprovalPortal.Data;
 using ApprovalPortal.Data.People;
-using ApprovalPortal.Data.Sessions;
 using ApprovalPortal.Tests.Portal.Hosting;
 using ApprovalPortal.Web.Features.Account;
 using Microsoft.AspNetCore.Identity;
