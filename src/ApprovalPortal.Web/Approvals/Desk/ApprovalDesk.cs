@@ -115,7 +115,8 @@ public sealed partial class ApprovalDesk(
         }
 
         var withdrawal = new Withdrawal(viewer.Email, reason);
-        if ((ApprovalLimits.Check(withdrawal) ?? CheckId("command_id", commandId)) is { } error)
+        if ((ApprovalLimits.Check(withdrawal) ?? InvisibleCharacters.Check("reason", reason) ?? CheckId("command_id", commandId))
+            is { } error)
         {
             return new CommandOutcome.Invalid(error);
         }
@@ -159,7 +160,8 @@ public sealed partial class ApprovalDesk(
             return new CommandOutcome.NotFoundOrNotYours();
         }
 
-        if (ApprovalLimits.CheckText("reason", reason, ApprovalLimits.Reason, multiline: true) is { } error)
+        if ((ApprovalLimits.CheckText("reason", reason, ApprovalLimits.Reason, multiline: true)
+            ?? InvisibleCharacters.Check("reason", reason)) is { } error)
         {
             return new CommandOutcome.Invalid(error);
         }
@@ -218,11 +220,15 @@ public sealed partial class ApprovalDesk(
             : new("category", "must be one of the offered categories"));
 
     private async Task<ApprovalRow?> FindAsync(Viewer? viewer, string requestId, CancellationToken cancellationToken) =>
+        ?? InvisibleCharacters.Check("comment", decision.Comment)
         viewer is null || ApprovalLimits.CheckText("request_id", requestId, ApprovalLimits.RequestId) is not null
             ? null
             : await reader.FindAsync(viewer, requestId, cancellationToken);
 
     // Sent twice: the first one made the request, if it is this person's and says the same.
+        ?? InvisibleCharacters.Check("title", request.Title)
+        ?? InvisibleCharacters.Check("description", request.Description)
+        ?? InvisibleCharacters.Check("category", request.Category)
     private async Task<CommandOutcome> FindEarlierAsync(
         Viewer viewer, ApprovalState state, string requestId, CancellationToken cancellationToken)
     {

@@ -1,4 +1,5 @@
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Components.Layout;
 using ApprovalPortal.Workflows.Approvals;
@@ -30,7 +31,7 @@ public sealed class CommandMessages(
         var isToday = local.Date == zone.ToLocal(time.GetUtcNow()).Date;
         var sentence = texts[
             overtaken.Approved ? "Overtaken.Approved" : "Overtaken.Rejected",
-            people.NameOf(overtaken.By),
+            InvisibleCharacters.Escape(people.NameOf(overtaken.By)),
             role is null ? "–" : texts[$"As.{role}"],
             local.ToString(isToday ? "HH:mm" : "d MMM, HH:mm", RelativeTime.Language) + (zone.Zone is null ? " UTC" : "")];
         return overtaken.IsOutside ? $"{sentence} {texts["Overtaken.Outside"]}" : sentence;

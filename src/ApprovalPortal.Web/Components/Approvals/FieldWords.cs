@@ -15,12 +15,17 @@ public static partial class FieldWords
         return $"{(label.ResourceNotFound ? error.Field : label.Value)} {Reason(texts, error.Reason)}";
     }
 
-    // The rules speak English; their sentences, without the numbers in them, are the keys of the translations.
-    private static string Reason(IStringLocalizer<ApprovalTexts> texts, string reason) =>
-        Number().Match(reason) is { Success: true } number
-            ? texts[Number().Replace(reason, "{0}", 1), decimal.Parse(number.ValueSpan, CultureInfo.InvariantCulture)]
-            : texts[reason];
+    // The rules speak English; their sentences, without the numbers and code points in them, are the keys of the translations.
+    private static string Reason(IStringLocalizer<ApprovalTexts> texts, string reason)
+    {
+        var values = Value().Matches(reason).Select(match => ValueOf(match.Value)).ToArray();
+        var place = 0;
+        return values.Length == 0 ? texts[reason] : texts[Value().Replace(reason, _ => $"{{{place++}}}"), values];
+    }
 
-    [GeneratedRegex("[0-9]+")]
-    private static partial Regex Number();
+    private static object ValueOf(string text) =>
+        decimal.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var number) ? number : text;
+
+    [GeneratedRegex(@"U\+[0-9A-F]+|[0-9]+")]
+    private static partial Regex Value();
 }

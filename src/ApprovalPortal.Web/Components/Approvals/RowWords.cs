@@ -1,32 +1,36 @@
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Workflows.Approvals;
+using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Localization;
 
 namespace ApprovalPortal.Web.Components.Approvals;
 
-/// <summary>What rows say in words about who decided and who is awaited.</summary>
+/// <summary>Formats in words who decided a row's request and who is awaited, with the users' own texts isolated.</summary>
 public sealed class RowWords(IStringLocalizer<ApprovalTexts> texts, PeopleDirectory people)
 {
     /// <summary>For example "Rita Lang · Travel · 1 of 3 decided".</summary>
-    public string Origin(ApprovalRow row) => Join(
-        people.NameOf(row.Requester),
-        row.Category,
-        texts["Row.Decided", row.RequiredRoles.Count - row.AwaitedRoles.Count(), row.RequiredRoles.Count],
-        Rejections(row));
+    public MarkupString Origin(ApprovalRow row) => UserText.Join(
+        UserText.Format(people.NameOf(row.Requester)),
+        CategoryOf(row),
+        Plain(texts["Row.Decided", row.RequiredRoles.Count - row.AwaitedRoles.Count(), row.RequiredRoles.Count]),
+        Plain(Rejections(row)));
 
     /// <summary>For example "Director approved · Manager, VP awaited".</summary>
-    public string Progress(ApprovalRow row) => row.Status switch
+    public MarkupString Progress(ApprovalRow row) => row.Status switch
     {
-        ApprovalStatus.Pending => Join(Decided(row), Rejections(row), Awaited(row)),
-        ApprovalStatus.TimedOut => Join(texts["Row.Approvals", Approvals(row), row.RequiredRoles.Count], Awaited(row)),
+        ApprovalStatus.Pending => UserText.Join(Decided(row), Plain(Rejections(row)), Plain(Awaited(row))),
+        ApprovalStatus.TimedOut => UserText.Join(Plain(texts["Row.Approvals", Approvals(row), row.RequiredRoles.Count]), Plain(Awaited(row))),
         _ => Deciders(row),
     };
 
     /// <summary>For example "Mia Keller approved · Dan Ott rejected"; empty when nobody has decided.</summary>
-    public string Deciders(ApprovalRow row) => Join([.. row.Decisions
+    public MarkupString Deciders(ApprovalRow row) => UserText.Join(row.Decisions
         .Where(decision => decision.Approver != "system")
-        .Select(decision => Outcome(people.NameOf(decision.Approver), decision))]);
+        .Select(decision => (MarkupString?)Outcome(people.NameOf(decision.Approver), decision)));
+
+    /// <summary>The row's category; null when it has none.</summary>
+    public static MarkupString? CategoryOf(ApprovalRow row) => string.IsNullOrEmpty(row.Category) ? null : UserText.Format(row.Category);
 
     /// <summary>For example "Manager, VP awaited"; null when nobody is.</summary>
     public string? Awaited(ApprovalRow row) =>
@@ -41,10 +45,10 @@ public sealed class RowWords(IStringLocalizer<ApprovalTexts> texts, PeopleDirect
 
     private static int Approvals(ApprovalRow row) => row.Decisions.Count(d => d.Outcome == ApprovalStatus.Approved);
 
-    private static string Join(params string?[] parts) => string.Join(" · ", parts.Where(part => !string.IsNullOrEmpty(part)));
+    private static MarkupString Plain(string? words) => Html.Of($"{words}");
 
-    private string? Decided(ApprovalRow row) =>
-        Join([.. row.Decisions.Select(decision => Outcome(texts[$"Role.{decision.Role}"], decision))]);
+    private MarkupString Decided(ApprovalRow row) =>
+        UserText.Join(row.Decisions.Select(decision => (MarkupString?)Outcome(texts[$"Role.{decision.Role}"], decision)));
 
     private string? Rejections(ApprovalRow row) => row.Decisions.Count(d => d.Outcome == ApprovalStatus.Rejected) switch
     {
@@ -53,6 +57,6 @@ public sealed class RowWords(IStringLocalizer<ApprovalTexts> texts, PeopleDirect
         var count => texts["Row.Rejections", count].Value,
     };
 
-    private string Outcome(string who, MemoDecision decision) =>
-        texts[decision.Outcome == ApprovalStatus.Approved ? "Row.Approved" : "Row.Rejected", who];
+    private MarkupString Outcome(string who, MemoDecision decision) =>
+        UserText.Format(texts[decision.Outcome == ApprovalStatus.Approved ? "Row.Approved" : "Row.Rejected"], who);
 }

@@ -23,7 +23,7 @@ public sealed class InboxFacts(
             <div class="amt">{Money.Show(row.Amount, row.Currency)}</div>
             <div class="s">{words.Origin(row)}</div>
             <div class="due">{due}</div>
-            <div class="s id">{row.RequestId} · {texts["Asked"].Value} {relative.WithAgo(row.RequestedAt).Element}</div>
+            <div class="s id">{UserText.Format(row.RequestId)} · {texts["Asked"].Value} {relative.WithAgo(row.RequestedAt).Element}</div>
             """).Value;
     }
 }

@@ -1,4 +1,5 @@
 using ApprovalPortal.Data.Notifications;
+using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Components.Layout;
 using Microsoft.AspNetCore.Components;
 using Microsoft.AspNetCore.Components.Routing;
@@ -65,7 +66,7 @@ public sealed partial class NotificationBell : IDisposable
 
         foreach (var told in news)
         {
-            Announcer.Say(Texts["NewOne", Texts[told.Kind.ToString()], told.Title]);
+            Announcer.Say(Texts["NewOne", Texts[told.Kind.ToString()], InvisibleCharacters.Escape(told.Title)]);
         }
 
         StateHasChanged();

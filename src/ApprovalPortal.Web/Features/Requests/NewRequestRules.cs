@@ -45,8 +45,10 @@ public sealed class NewRequestRules(
     public IReadOnlyDictionary<string, string> Check(NewRequestDraft draft)
     {
         var errors = new Dictionary<string, string>(StringComparer.Ordinal);
-        Add(ApprovalLimits.CheckText("title", draft.Title.Trim(), ApprovalLimits.Title));
-        Add(ApprovalLimits.CheckText("description", draft.Description.Trim(), ApprovalLimits.Description, multiline: true));
+        Add(ApprovalLimits.CheckText("title", draft.Title.Trim(), ApprovalLimits.Title)
+            ?? InvisibleCharacters.Check("title", draft.Title));
+        Add(ApprovalLimits.CheckText("description", draft.Description.Trim(), ApprovalLimits.Description, multiline: true)
+            ?? InvisibleCharacters.Check("description", draft.Description));
         if (CheckAmount(draft.Amount) is { } amountError)
         {
             errors["amount"] = amountError;

@@ -33,6 +33,8 @@ public sealed class NewRequestPageTests
     [InlineData("", "Two units", "100", "title", "Title must not be empty")]
     [InlineData(" \u200B ", "Two units", "100", "title", "Title must hold a visible character")]
     [InlineData("a\u0007b", "Two units", "100", "title", "Title must not hold control characters")]
+    [InlineData("Cooling \u202E000,1", "Two units", "100", "title", "Title must not hold the invisible character U+202E (character 9); delete it or type the text again")]
+    [InlineData("Cooling", "Two\u200B units", "100", "description", "Description must not hold the invisible character U+200B (character 4); delete it or type the text again")]
     [InlineData("Cooling", "", "100", "description", "Description must not be empty")]
     [InlineData("Cooling", "Two units", "", "amount", "Amount must not be empty")]
     [InlineData("Cooling", "Two units", "a lot", "amount", "Amount must be a number such as 25,000.50")]

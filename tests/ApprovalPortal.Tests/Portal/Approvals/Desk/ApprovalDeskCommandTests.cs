@@ -57,6 +57,9 @@ public sealed class ApprovalDeskCommandTests(PortalNode node) : IClassFixture<Po
     [InlineData(null, "Title", "Text", "1000000000000.01", null, "amount")]
     [InlineData(null, "Title", "Text", "10", "Yachts", "category")]
     [InlineData(null, "Ti\u0007tle", "Text", "10", null, "title")]
+    [InlineData(null, "Ti\u202Etle", "Text", "10", null, "title")]
+    [InlineData(null, "Title", "Te\u2066xt", "10", null, "description")]
+    [InlineData(null, "Title", "Text", "10", "Tra\u200Bvel", "category")]
     public async Task SubmitAsync_BadField_IsNamedAndNothingIsSent(
         string? id, string title, string description, string amount, string? category, string field)
     {
