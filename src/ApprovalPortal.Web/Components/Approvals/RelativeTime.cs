@@ -34,8 +34,11 @@ public sealed class RelativeTime(IStringLocalizer<ApprovalTexts> texts, BrowserT
         return left switch
         {
             { Ticks: <= 0 } => (texts["Due.Passed"], "late"),
-            { TotalHours: < 1 } => (texts["Due.Minutes", (int)left.TotalMinutes + 1], "late"),
-            { TotalHours: < LateHours } => (texts["Due.Hours", (int)left.TotalHours], "late"),
+            { TotalMinutes: < 1 } => (texts["Due.LastMinute"], "late"),
+            { TotalHours: < 1 } => (texts["Due.Minutes", left.Minutes], "late"),
+            // Whole minutes, rounded down: hours alone would hide nearly half of what is left.
+            { TotalHours: < LateHours, Minutes: 0 } => (texts["Due.Hours", left.Hours], "late"),
+            { TotalHours: < LateHours } => (texts["Due.HoursMinutes", left.Hours, left.Minutes], "late"),
             _ => DaysUntil(dueAt) switch
             {
                 0 => (texts["Due.Today"], "late"),

@@ -23,9 +23,9 @@ public sealed partial class RoleSteps
     [Parameter]
     public string? Requester { get; set; }
 
-    /// <summary>Decisions still count.</summary>
+    /// <summary>The status of the whole: decisions still count while it is pending.</summary>
     [Parameter]
-    public bool IsOpen { get; set; }
+    public ApprovalStatus Status { get; set; }
 
     /// <summary>The roles for which the viewer may decide.</summary>
     [Parameter]
@@ -55,9 +55,11 @@ public sealed partial class RoleSteps
             return new(role, decision.Outcome, style, People.NameOf(decision.Approver), decision.At);
         }
 
-        if (!IsOpen)
+        if (Status != ApprovalStatus.Pending)
         {
-            return new(role, ApprovalStatus.Pending, "", "", null);
+            // Nobody was too late for a request that its requester took back.
+            var status = Status == ApprovalStatus.Withdrawn ? ApprovalStatus.Withdrawn : ApprovalStatus.Pending;
+            return new(role, status, "", "", null);
         }
 
         var holders = People.HoldersOf(PersonRoles.NameOf(role))

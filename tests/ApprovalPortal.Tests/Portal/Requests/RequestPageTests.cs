@@ -69,7 +69,7 @@ public sealed class RequestPageTests
         Assert.Equal(word, page.Find("[data-testid=request-status]").TextContent);
         Assert.Equal("Approved", page.Find("[data-testid=role-manager]").TextContent);
         Assert.Equal("Rejected", page.Find("[data-testid=role-director]").TextContent);
-        Assert.Equal("Pending", page.Find("[data-testid=role-vp]").TextContent);
+        Assert.Equal(status == ApprovalStatus.Withdrawn ? "Withdrawn" : "Pending", page.Find("[data-testid=role-vp]").TextContent);
     }
 
     [Theory]
