@@ -78,6 +78,8 @@ public sealed class ApprovalJourneyTests(PortalFixture portal, BrowserFixture br
         await dialog.GetByLabel("Reason").FillAsync("No longer needed");
         await dialog.GetByRole(AriaRole.Button, new() { Name = "Confirm" }).ClickAsync();
         await Expect(rita.RequestStatus).ToHaveTextAsync("Withdrawn");
+        await Expect(rita.RoleStatus("manager")).ToHaveTextAsync("Withdrawn");
+        await rita.ScreenshotAsync("journey-withdrawn");
 
         await using var max = await browser.OpenAsync(portal.Address);
         await max.SignInAsync("max");
@@ -159,6 +161,8 @@ public sealed class ApprovalJourneyTests(PortalFixture portal, BrowserFixture br
 
         await Expect(rita.RequestStatus).ToHaveTextAsync("Pending");
         await Expect(rita.RoleStatus("manager")).ToContainTextAsync("approved", new() { IgnoreCase = true });
+        await Expect(rita.Page.GetByText("Timed out: Director had not decided")).ToBeVisibleAsync();
+        await rita.ScreenshotAsync("journey-reopened");
         await using var dan = await browser.OpenAsync(portal.Address);
         await dan.SignInAsync("dan");
         await dan.DecideAsync(id, "Approve", null);

@@ -26,6 +26,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<DecisionProvenance>();
         services.AddSingleton<ProcessingAttempts>();
         services.AddSingleton<ApprovalReader>();
+        services.AddSingleton<RunHistoryReader>();
         services.AddSingleton<ApprovalArchive>();
         services.AddSingleton<StoredDecisions>();
         services.AddSingleton<DecisionSender>();

@@ -31,8 +31,20 @@ public sealed class FakeApprovalDesk : IApprovalDesk
     public void Answer(CommandOutcome outcome) => Answers.Enqueue(() => Task.FromResult(outcome));
 
     /// <inheritdoc />
-    public Task<ApprovalSnapshot?> GetAsync(string requestId, CancellationToken cancellationToken) =>
-        Task.FromResult(Snapshots.GetValueOrDefault(requestId));
+    public async Task<ApprovalSnapshot?> GetAsync(string requestId, CancellationToken cancellationToken)
+    {
+        await Slowness.WaitAsync(cancellationToken);
+        return Snapshots.GetValueOrDefault(requestId);
+    }
+
+    /// <summary>What <see cref="GetHistoryAsync"/> answers.</summary>
+    public RunHistory History { get; set; } = new("", [], RunHistoryEnd.Complete);
+
+    /// <summary>How long <see cref="GetAsync"/> takes to answer.</summary>
+    public Task Slowness { get; set; } = Task.CompletedTask;
+
+    /// <inheritdoc />
+    public Task<RunHistory> GetHistoryAsync(string requestId, CancellationToken cancellationToken) => Task.FromResult(History);
 
     /// <inheritdoc />
     public Task<CommandOutcome> SubmitAsync(NewApproval request, CancellationToken cancellationToken)

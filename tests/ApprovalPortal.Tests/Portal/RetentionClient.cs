@@ -28,8 +28,11 @@ internal sealed class RetentionClient(int? days) : IApprovalClient
         }
     }
 
+    /// <summary>The run that an id names.</summary>
+    public Func<string?, ApprovalRow?> Describe { get; set; } = _ => throw new NotSupportedException();
+
     public Task<ApprovalRow?> DescribeAsync(string requestId, string? runId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        Task.FromResult(Describe(runId));
 
     public Task<int?> FindProcessingAttemptAsync(string requestId, CancellationToken cancellationToken) =>
         throw new NotSupportedException();
@@ -37,7 +40,14 @@ internal sealed class RetentionClient(int? days) : IApprovalClient
     /// <summary>What any workflow answers.</summary>
     public Func<Task<ApprovalDetails?>> Answer { get; set; } = () => throw new NotSupportedException();
 
-    public Task<ApprovalDetails?> QueryAsync(string requestId, string runId, CancellationToken cancellationToken) => Answer();
+    /// <summary>The runs that were queried, in order.</summary>
+    public List<string> Queried { get; } = [];
+
+    public Task<ApprovalDetails?> QueryAsync(string requestId, string runId, CancellationToken cancellationToken)
+    {
+        Queried.Add(runId);
+        return Answer();
+    }
 
     public Task<StartAnswer> StartAsync(ApprovalStart start, CancellationToken cancellationToken) => throw new NotSupportedException();
 

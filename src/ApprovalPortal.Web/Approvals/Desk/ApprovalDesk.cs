@@ -16,6 +16,7 @@ public sealed partial class ApprovalDesk(
     DecisionSender decisions,
     ApprovalIndex index,
     ApprovalReader reader,
+    RunHistoryReader histories,
     PeopleDirectory people,
     IOptions<ApprovalsOptions> approvals,
     IOptions<PortalOptions> form,
@@ -32,6 +33,20 @@ public sealed partial class ApprovalDesk(
 
         var snapshot = await reader.GetAsync(row, cancellationToken);
         return viewer!.MaySee(snapshot.Details.Requester, snapshot.Details.RequiredRoles) ? snapshot : null;
+    }
+
+    /// <inheritdoc />
+    public async Task<RunHistory> GetHistoryAsync(string requestId, CancellationToken cancellationToken)
+    {
+        var viewer = await viewers.GetAsync();
+        if (await GetAsync(requestId, cancellationToken) is not { } snapshot)
+        {
+            return new("", [], RunHistoryEnd.Complete);
+        }
+
+        var history = await histories.GetAsync(
+            snapshot.Details, run => viewer!.MaySee(run.Requester, run.RequiredRoles), cancellationToken);
+        return history with { OutsideDecisions = await reader.GetOutsideAsync(history.Runs, cancellationToken) };
     }
 
     /// <inheritdoc />
@@ -204,6 +219,7 @@ public sealed partial class ApprovalDesk(
         (decision.Approved
             ? ApprovalLimits.CheckComment("comment", decision.Comment)
             : ApprovalLimits.CheckText("comment", decision.Comment, ApprovalLimits.Comment, multiline: true))
+        ?? InvisibleCharacters.Check("comment", decision.Comment)
         ?? CheckId("decision_id", decision.DecisionId)
         ?? CheckId("run_id", decision.RunId);
 
@@ -214,21 +230,20 @@ public sealed partial class ApprovalDesk(
 
     private FieldError? Check(ApprovalRequest request) =>
         ApprovalLimits.Check(request)
+        ?? InvisibleCharacters.Check("title", request.Title)
+        ?? InvisibleCharacters.Check("description", request.Description)
+        ?? InvisibleCharacters.Check("category", request.Category)
         ?? (OwnId().IsMatch(request.RequestId) ? null : new FieldError("request_id", "must be REQ- and ten characters"))
         ?? (request.Category is null || form.Value.OfferedCategories.Contains(request.Category)
             ? null
             : new("category", "must be one of the offered categories"));
 
     private async Task<ApprovalRow?> FindAsync(Viewer? viewer, string requestId, CancellationToken cancellationToken) =>
-        ?? InvisibleCharacters.Check("comment", decision.Comment)
         viewer is null || ApprovalLimits.CheckText("request_id", requestId, ApprovalLimits.RequestId) is not null
             ? null
             : await reader.FindAsync(viewer, requestId, cancellationToken);
 
     // Sent twice: the first one made the request, if it is this person's and says the same.
-        ?? InvisibleCharacters.Check("title", request.Title)
-        ?? InvisibleCharacters.Check("description", request.Description)
-        ?? InvisibleCharacters.Check("category", request.Category)
     private async Task<CommandOutcome> FindEarlierAsync(
         Viewer viewer, ApprovalState state, string requestId, CancellationToken cancellationToken)
     {

@@ -96,6 +96,14 @@ public sealed class ApprovalReader(
         return new(details, true, null, attempt) { OutsideDecisions = outside };
     }
 
+    /// <summary>Gets the decisions of earlier runs that this portal did not send; null when that is unknown.</summary>
+    public async Task<IReadOnlyList<RoleDecision>?> GetOutsideAsync(
+        IReadOnlyList<ApprovalDetails> runs, CancellationToken cancellationToken)
+    {
+        var outside = await Task.WhenAll(runs.Select(run => provenance.GetOutsideAsync(run, cancellationToken)));
+        return outside.Contains(null) ? null : [.. outside.SelectMany(decisions => decisions!)];
+    }
+
     /// <summary>The workflow's answer, as old as the row at most; null when there is none.</summary>
     public Task<ApprovalDetails?> GetKnownAsync(ApprovalRow row, CancellationToken cancellationToken) =>
         OrNullAsync(FindKnownAsync(row, cancellationToken));

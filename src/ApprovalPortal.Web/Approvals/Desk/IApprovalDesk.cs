@@ -15,6 +15,12 @@ public interface IApprovalDesk
     /// </summary>
     Task<ApprovalSnapshot?> GetAsync(string requestId, CancellationToken cancellationToken);
 
+    /// <summary>
+    /// The earlier runs of a reopened request, newest first, as far as the caller may see them; empty when the request was
+    /// never reopened or the caller may not see it.
+    /// </summary>
+    Task<RunHistory> GetHistoryAsync(string requestId, CancellationToken cancellationToken);
+
     /// <summary>Starts a request of the caller; the same id again makes no second one.</summary>
     Task<CommandOutcome> SubmitAsync(NewApproval request, CancellationToken cancellationToken);
 

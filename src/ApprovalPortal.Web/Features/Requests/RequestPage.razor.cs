@@ -18,6 +18,10 @@ public sealed partial class RequestPage : IDisposable
     private bool _isStale;
     private Viewer? _viewer;
     private DecisionTarget? _target;
+    private RequestHeader? _header;
+    private RunHistory? _history;
+    private string? _historyOf;
+    private bool _focusTitle;
     private IDisposable? _subscription;
 
     /// <summary>The rest of the address; <see cref="RequestAddress.IdIn"/> reads it.</summary>
@@ -66,7 +70,7 @@ public sealed partial class RequestPage : IDisposable
             return;
         }
 
-        (_shownId, _isMissing, _target) = (id, false, null);
+        (_shownId, _isMissing, _target, _history, _historyOf) = (id, false, null, null, null);
         Snapshot = Snapshot?.Details.RequestId == id ? Snapshot : null;
         _viewer ??= await CurrentViewer.GetAsync();
         // Subscribed first: what changes while it is read must not be missed.
@@ -78,11 +82,22 @@ public sealed partial class RequestPage : IDisposable
         else
         {
             Show(Snapshot);
+            await LoadHistoryAsync();
         }
 
         if (_isMissing && HttpContext is { Response.HasStarted: false })
         {
             HttpContext.Response.StatusCode = StatusCodes.Status404NotFound;
+        }
+    }
+
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focusTitle && _header is not null)
+        {
+            _focusTitle = false;
+            await _header.FocusAsync();
         }
     }
 
@@ -137,6 +152,34 @@ public sealed partial class RequestPage : IDisposable
         }
 
         StateHasChanged();
+        await LoadHistoryAsync();
+    }
+
+    // After the request itself, which must not wait for runs that ended long ago; a prerendered page goes without.
+    private async Task LoadHistoryAsync()
+    {
+        if (!RendererInfo.IsInteractive || Snapshot is not { Details: { ReopenedFrom: not null, RunId: var runId } } || runId == _historyOf)
+        {
+            return;
+        }
+
+        var id = _shownId!;
+        _historyOf = runId;
+        try
+        {
+            var history = await Desk.GetHistoryAsync(id, _gone.Token);
+            if (id == _shownId && runId == _historyOf)
+            {
+                _history = history;
+                // Runs that did not answer are asked again with the next change.
+                _historyOf = history.End == RunHistoryEnd.NotAnswered ? null : runId;
+                StateHasChanged();
+            }
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            // Nobody looks any more.
+        }
     }
 
     private void Show(ApprovalSnapshot? snapshot)
@@ -148,6 +191,8 @@ public sealed partial class RequestPage : IDisposable
 
     private Task OnAnsweredAsync(CommandOutcome outcome)
     {
+        // The button that opened the dialog is about to leave.
+        _focusTitle = outcome is CommandOutcome.Done or CommandOutcome.Stored;
         switch (outcome)
         {
             case CommandOutcome.Done { Snapshot: { } confirmed } when confirmed.Details.RequestId == _shownId:

@@ -35,17 +35,39 @@ public sealed class TimelineBuilder(
 {
     private const string NoPerson = "system";
 
-    /// <summary>Everything that happened, last first.</summary>
-    public IReadOnlyList<TimelineEntry> Build(ApprovalSnapshot snapshot)
+    /// <summary>Everything that happened, last first, in the earlier runs too when they are known.</summary>
+    public IReadOnlyList<TimelineEntry> Build(ApprovalSnapshot snapshot, RunHistory? history = null)
     {
-        var details = snapshot.Details;
-        // Oldest first, for two things of the same moment are in the order of their causes.
-        var past = Beginning(snapshot)
+        var known = history?.RunId == snapshot.Details.RunId ? history : null;
+        IReadOnlyList<ApprovalDetails> runs = [snapshot.Details, .. known?.Runs ?? []];
+        List<TimelineEntry> entries = [.. Present(snapshot.Details, snapshot.ProcessingAttempt)];
+        for (var i = 0; i < runs.Count; i++)
+        {
+            var before = i + 1 < runs.Count ? runs[i + 1] : null;
+            var outside = i == 0 ? snapshot.OutsideDecisions : known!.OutsideDecisions;
+            entries.AddRange(Past(runs[i], before, outside, isEarlier: i > 0).Reverse());
+        }
+
+        return [.. entries, .. known is null ? [] : Missing(known.End)];
+    }
+
+    // Oldest first, for two things of the same moment are in the order of their causes.
+    private IEnumerable<TimelineEntry> Past(
+        ApprovalDetails details, ApprovalDetails? before, IReadOnlyList<RoleDecision>? outside, bool isEarlier) =>
+        Beginning(details, before, outside)
             .Concat(details.RefusedAttempts.Select(attempt => Refused(attempt)))
-            .Concat(details.Decisions.Where(decision => !IsEarlier(details, decision)).Select(decision => Decided(snapshot, decision)))
+            .Concat(details.Decisions
+                .Where(decision => !IsCarriedOver(details, decision))
+                .Select(decision => Decided(decision, outside, isEarlier ? NoteOf(decision) : null)))
             .Concat(End(details))
             .OrderBy(entry => entry.At ?? DateTimeOffset.MinValue);
-        return [.. Present(details, snapshot.ProcessingAttempt), .. past.Reverse()];
+
+    private IEnumerable<TimelineEntry> Missing(RunHistoryEnd end)
+    {
+        if (end != RunHistoryEnd.Complete)
+        {
+            yield return new(texts[$"Timeline.Runs{end}"]);
+        }
     }
 
     private IEnumerable<TimelineEntry> Present(ApprovalDetails details, int? processingAttempt)
@@ -60,9 +82,9 @@ public sealed class TimelineBuilder(
         }
     }
 
-    private IEnumerable<TimelineEntry> Beginning(ApprovalSnapshot snapshot)
+    private IEnumerable<TimelineEntry> Beginning(
+        ApprovalDetails details, ApprovalDetails? earlier, IReadOnlyList<RoleDecision>? outside)
     {
-        var details = snapshot.Details;
         if (details.RefusedCount > details.RefusedAttempts.Count)
         {
             yield return new(texts["Timeline.MoreRefused", details.RefusedCount - details.RefusedAttempts.Count]);
@@ -75,14 +97,22 @@ public sealed class TimelineBuilder(
             yield break;
         }
 
-        yield return Asked(details, null);
-        foreach (var decision in before.Decisions)
+        if (earlier is null)
         {
-            yield return Decided(snapshot, decision, decision.IsApproval ? "Timeline.Earlier" : "Timeline.EarlierAskedAgain");
+            yield return Asked(details, null);
+        }
+
+        // What the earlier run knows itself is part of its own story; an approval that was not carried over is an attempt.
+        var told = before.Decisions.Where(d => earlier?.Decisions.Any(known => IsSame(known, d)) is not true);
+        foreach (var decision in told.Where(d => !d.IsApproval || details.Decisions.Any(counted => IsSame(counted, d))))
+        {
+            yield return Decided(decision, outside, NoteOf(decision));
         }
 
         yield return new(texts["Timeline.Reopened"]) { Who = people.NameOf(before.By), Why = before.Reason, At = before.At };
-        var askedAgain = details.RequiredRoles.Where(role => !before.Decisions.Any(d => d.Role == role && d.IsApproval)).ToList();
+        var askedAgain = details.RequiredRoles
+            .Where(role => !details.Decisions.Any(d => d.Role == role && IsCarriedOver(details, d)))
+            .ToList();
         if (askedAgain.Count > 0)
         {
             yield return new(texts["Timeline.AskedAgain", Roles(askedAgain)]) { At = details.RequestedAt };
@@ -93,9 +123,9 @@ public sealed class TimelineBuilder(
         ? new(texts["Timeline.RequestedByNobody"]) { At = at }
         : new(texts["Timeline.Requested"]) { Who = people.NameOf(details.Requester), At = at };
 
-    private TimelineEntry Decided(ApprovalSnapshot snapshot, RoleDecision decision, string? note = null)
+    private TimelineEntry Decided(RoleDecision decision, IReadOnlyList<RoleDecision>? outside, string? note = null)
     {
-        var isOutside = snapshot.OutsideDecisions?.Contains(decision);
+        var isOutside = outside?.Contains(decision);
         if (decision is { Approver: NoPerson, IsApproval: false } && isOutside is not true)
         {
             return new(texts["Timeline.Automatic"]) { At = decision.At, Class = "bad" };
@@ -120,6 +150,7 @@ public sealed class TimelineBuilder(
         var role = Enum.GetValues<ApprovalRole>().Where(role => role.DecisionSignal() == attempt.Message).Select(role => (ApprovalRole?)role).FirstOrDefault();
         var what = role is not null ? texts["Timeline.RefusedDecision", shared[$"As.{role}"]]
             : attempt.Message == ApprovalWire.Withdraw ? texts["Timeline.RefusedWithdrawal"]
+            : attempt.Reason == RefusalReason.Unconfirmed ? texts["Timeline.RefusedCarryOver"]
             : texts["Timeline.RefusedMessage"];
         return new(what)
         {
@@ -169,8 +200,13 @@ public sealed class TimelineBuilder(
         }
     }
 
-    private static bool IsEarlier(ApprovalDetails details, RoleDecision decision) =>
-        details.ReopenedFrom?.Decisions.Any(d => d.Role == decision.Role && d.Approver == decision.Approver && d.At == decision.At) is true;
+    private static string NoteOf(RoleDecision decision) => decision.IsApproval ? "Timeline.Earlier" : "Timeline.EarlierAskedAgain";
+
+    private static bool IsCarriedOver(ApprovalDetails details, RoleDecision decision) =>
+        details.ReopenedFrom?.Decisions.Any(d => IsSame(d, decision)) is true;
+
+    private static bool IsSame(RoleDecision one, RoleDecision other) =>
+        one.Role == other.Role && one.Outcome == other.Outcome && one.Approver == other.Approver && one.At == other.At;
 
     private static IEnumerable<ApprovalRole> Open(ApprovalDetails details) =>
         details.RequiredRoles.Where(role => !details.Decisions.Any(d => d.Role == role && d.Approver != NoPerson));

@@ -105,6 +105,85 @@ public sealed class ApprovalTimelineTests
     }
 
     [Fact]
+    public async Task Reopened_EarlierRunsAreKnown_TellsTheirStoryToo()
+    {
+        var approval = new RoleDecision(ApprovalRole.Manager, ApprovalStatus.Approved, Samples.Mia, s_at.AddDays(-20), "Fine", "id");
+        var first = Pending with
+        {
+            RunId = "first",
+            Status = ApprovalStatus.TimedOut,
+            RequestedAt = s_at.AddDays(-30),
+            EndedAt = s_at.AddDays(-16),
+            Decisions = [approval],
+            RefusedAttempts = [new("approve_vp", RefusalReason.SecondRole, s_at.AddDays(-18), Samples.Mia)],
+            RefusedCount = 1,
+        };
+        var second = Pending with
+        {
+            RunId = "second",
+            Status = ApprovalStatus.TimedOut,
+            RequestedAt = s_at.AddDays(-15),
+            EndedAt = s_at.AddDays(-1),
+            Decisions = [approval],
+            ReopenedFrom = new("first", "ada@demo.example", "Once more", s_at.AddDays(-15), first.Decisions),
+        };
+        var third = Pending with
+        {
+            RequestedAt = s_at,
+            Decisions = [approval],
+            ReopenedFrom = new("second", "ada@demo.example", "The last time", s_at, second.Decisions),
+        };
+
+        var entries = await RenderAsync(Samples.Snapshot(third, null), history: new(third.RunId, [second, first], RunHistoryEnd.Complete));
+
+        string[] expected =
+        [
+            "Waits for Director, VP",
+            "Director, VP asked again",
+            "Ada Stern reopened the request",
+            "Timed out: Director, VP had not decided",
+            "Director, VP asked again",
+            "Ada Stern reopened the request",
+            "Timed out: Director, VP had not decided",
+            "Mia Keller tried to decide as VP; it did not count",
+            "Mia Keller approved as manager",
+            "Manager, Director, VP asked",
+            "Rita Lang asked for approval",
+        ];
+        Assert.All(expected.Zip(entries), pair => Assert.StartsWith(pair.First, pair.Second, StringComparison.Ordinal));
+        Assert.Equal(expected.Length, entries.Count);
+        Assert.EndsWith("· in an earlier run “Fine”", entries[8], StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(RunHistoryEnd.NotKept, "What happened in earlier runs is no longer kept")]
+    [InlineData(RunHistoryEnd.NotAnswered, "Earlier runs can't be read at the moment")]
+    [InlineData(RunHistoryEnd.TooMany, "Earlier runs than these are not shown")]
+    public async Task Reopened_EarlierRunsAreNotKnown_SaysWhy(RunHistoryEnd end, string words)
+    {
+        var approval = new RoleDecision(ApprovalRole.Manager, ApprovalStatus.Approved, Samples.Mia, s_at.AddDays(-20), "Fine", "id");
+        var details = Pending with { ReopenedFrom = new("gone", "ada@demo.example", "Once more", s_at, [approval]), Decisions = [approval] };
+
+        var entries = await RenderAsync(Samples.Snapshot(details, null), history: new(details.RunId, [], end));
+
+        Assert.Equal(words, entries[^1]);
+        Assert.Contains(entries, entry => entry.StartsWith("Mia Keller approved as manager", StringComparison.Ordinal));
+        Assert.Contains("Rita Lang asked for approval", entries);
+    }
+
+    [Fact]
+    public async Task Reopened_ClaimsADecisionThatTheEarlierRunDoesNotKnow_StillTellsIt()
+    {
+        var claimed = new RoleDecision(ApprovalRole.Manager, ApprovalStatus.Approved, Samples.Mia, s_at.AddDays(-20), "Fine", "id");
+        var first = Pending with { RunId = "first", Status = ApprovalStatus.TimedOut, EndedAt = s_at.AddDays(-2) };
+        var details = Pending with { ReopenedFrom = new("first", "ada@demo.example", "Once more", s_at, [claimed]), Decisions = [claimed] };
+
+        var entries = await RenderAsync(Samples.Snapshot(details, null), history: new(details.RunId, [first], RunHistoryEnd.Complete));
+
+        Assert.Single(entries, entry => entry.StartsWith("Mia Keller approved as manager", StringComparison.Ordinal));
+    }
+
+    [Fact]
     public async Task Ends_AreTold()
     {
         var ended = Pending with { EndedAt = s_at };
@@ -143,11 +222,11 @@ public sealed class ApprovalTimelineTests
         ApprovalDetails details, int? attempt = null, params RoleDecision[] outside) =>
         RenderAsync(Samples.Snapshot(details, attempt, outside));
 
-    private static async Task<IReadOnlyList<string>> RenderAsync(ApprovalSnapshot snapshot)
+    private static async Task<IReadOnlyList<string>> RenderAsync(ApprovalSnapshot snapshot, RunHistory? history = null)
     {
         await using var stage = new PageStage("rita");
         await stage.StartAsync();
-        var timeline = stage.Render<ApprovalTimeline>(p => p.Add(t => t.Snapshot, snapshot));
+        var timeline = stage.Render<ApprovalTimeline>(p => p.Add(t => t.Snapshot, snapshot).Add(t => t.History, history));
         return [.. timeline.FindAll("li").Select(entry =>
             string.Join(' ', entry.TextContent.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)))];
     }

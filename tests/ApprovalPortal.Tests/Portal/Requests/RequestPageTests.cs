@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals;
+using ApprovalPortal.Web.Approvals.Desk;
 using ApprovalPortal.Web.Features.Requests;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;
@@ -179,6 +180,38 @@ public sealed class RequestPageTests
             [false, true, false],
             page.FindAll(".step").Select(step => step.TextContent.Contains("from outside the portal", StringComparison.Ordinal)));
         Assert.Equal("Approved", page.Find("[data-testid=role-director]").TextContent);
+    }
+
+    [Fact]
+    public async Task Withdrawn_NoStepIsPending()
+    {
+        await using var stage = new PageStage("rita");
+        var page = await OpenAsync(stage, Samples.Row() with
+        {
+            Status = ApprovalStatus.Withdrawn,
+            Decisions = [Samples.Decision(ApprovalRole.Manager, Samples.Mia)],
+        });
+
+        Assert.Equal(["Approved", "Withdrawn", "Withdrawn"], page.FindAll(".step .st").Select(status => status.TextContent));
+    }
+
+    [Fact]
+    public async Task Reopened_ShowsTheEarlierRunToo()
+    {
+        await using var stage = new PageStage("rita");
+        var row = Samples.Row();
+        var first = Samples.Details(row) with { RunId = "first", Status = ApprovalStatus.TimedOut, EndedAt = PageStage.Now.AddDays(-3) };
+        await stage.StartAsync(row);
+        stage.Desk.Snapshots["REQ-A"] = Samples.Snapshot(Samples.Details(row) with
+        {
+            ReopenedFrom = new("first", "ada@demo.example", "Dan was ill", PageStage.Now.AddDays(-2), []),
+        });
+        stage.Desk.History = new(row.RunId, [first], RunHistoryEnd.Complete);
+
+        var page = stage.Open<RequestPage>("/requests/REQ-A");
+
+        page.Until(() => Assert.Contains("Timed out: Manager, Director, VP had not decided", page.Text(".tl"), StringComparison.Ordinal));
+        Assert.Contains("Rita Lang asked for approval", page.Text(".tl"), StringComparison.Ordinal);
     }
 
     [Fact]

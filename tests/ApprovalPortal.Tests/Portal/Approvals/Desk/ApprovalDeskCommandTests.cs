@@ -157,6 +157,56 @@ public sealed class ApprovalDeskCommandTests(PortalNode node) : IClassFixture<Po
     }
 
     [Fact]
+    public async Task Commands_InvisibleCharacter_NameTheFieldAndSendNothing()
+    {
+        var row = await node.RequestAsync("500");
+        var mia = await node.DeskOfAsync("mia@demo.example");
+        var rita = await node.DeskOfAsync("rita@demo.example");
+        var ada = await node.DeskOfAsync("ada@demo.example");
+
+        var outcomes = new[]
+        {
+            await mia.DecideAsync(Decision(row, ApprovalRole.Manager, comment: "Fi\u202Ene"), Token),
+            await mia.DecideAsync(Decision(row, ApprovalRole.Manager, approved: false, comment: "N\u200Bo"), Token),
+            await rita.WithdrawAsync(row.RequestId, row.RunId, "Not\u2066 needed", NewId(), Token),
+            await ada.ReopenAsync(row.RequestId, row.RunId, "Ag\u00ADain", Token),
+        };
+
+        Assert.Equal(
+            ["comment", "comment", "reason", "reason"],
+            outcomes.Select(outcome => Assert.IsType<CommandOutcome.Invalid>(outcome).Error.Field));
+        Assert.Equal(1, (await rita.GetAsync(row.RequestId, Token))!.Details.Revision);
+    }
+
+    [Fact]
+    public async Task GetHistoryAsync_ReopenedTwice_TellsEachRunAndAsksItOnce()
+    {
+        var row = await node.RequestAsync("5000");
+        var mia = await node.DeskOfAsync("mia@demo.example");
+        await mia.DecideAsync(Decision(row, ApprovalRole.Manager), Token);
+        var ada = await node.DeskOfAsync("ada@demo.example");
+        var first = await TimeOutAsync(row);
+        await ada.ReopenAsync(row.RequestId, first.RunId, "Dan was ill", Token);
+        // Its worker has answered, so that its timer runs.
+        Assert.True((await ada.GetAsync(row.RequestId, Token))!.IsLive);
+        var second = await TimeOutAsync(row);
+        Assert.NotEqual(first.RunId, second.RunId);
+        await ada.ReopenAsync(row.RequestId, second.RunId, "Dan is still ill", Token);
+        Assert.True((await ada.GetAsync(row.RequestId, Token))!.IsLive);
+
+        var history = await ada.GetHistoryAsync(row.RequestId, Token);
+
+        Assert.Equal((RunHistoryEnd.Complete, node.Index.Find(row.RequestId)!.RunId), (history.End, history.RunId));
+        Assert.Equal([second.RunId, first.RunId], history.Runs.Select(run => run.RunId));
+        Assert.Equal("Dan was ill", history.Runs[0].ReopenedFrom!.Reason);
+        Assert.All(history.Runs, run => Assert.Equal(ApprovalStatus.TimedOut, run.Status));
+        var before = node.Counter.Calls.Count(call => call is "query" or "describe");
+        await mia.GetHistoryAsync(row.RequestId, Token);
+        Assert.Equal(before, node.Counter.Calls.Count(call => call is "query" or "describe"));
+        Assert.Empty((await node.DeskOfNobody().GetHistoryAsync(row.RequestId, Token)).Runs);
+    }
+
+    [Fact]
     public async Task WithdrawAsync_Expense_CancelsItsRun()
     {
         var id = $"EXP-{Guid.NewGuid():N}";
