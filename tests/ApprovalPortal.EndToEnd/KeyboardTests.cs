@@ -24,12 +24,15 @@ public sealed class KeyboardTests(PortalFixture portal, BrowserFixture browser)
         await TabToAsync(max, "Approve");
         await max.Page.Keyboard.PressAsync("Enter");
         await Expect(max.Page.GetByRole(AriaRole.Dialog)).ToBeVisibleAsync();
-        await TabToAsync(max, "Comment");
+        // At once, as people do who know what comes.
         await max.Page.Keyboard.TypeAsync("Needed for the audit");
+        await Expect(max.Page.GetByLabel("Comment")).ToHaveValueAsync("Needed for the audit");
         await TabToAsync(max, "Confirm");
         await max.Page.Keyboard.PressAsync("Enter");
 
         await Expect(max.RequestStatus).ToHaveTextAsync("Approved");
+        await Expect(max.Page.GetByRole(AriaRole.Heading, new() { Level = 1 })).ToBeFocusedAsync();
+        await Expect(max.Page.GetByText("Needed for the audit").First).ToBeVisibleAsync();
     }
 
     private static async Task TabToAsync(Person person, string name)

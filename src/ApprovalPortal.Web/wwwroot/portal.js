@@ -54,3 +54,41 @@ document.addEventListener("keydown", (event) => {
     }
   }
 });
+
+// In a dialog: focuses the field that it names as soon as both are in the page, so that nothing typed is lost, and returns
+// the focus to the dialog's opener when it leaves the page.
+customElements.define("dialog-focus", class extends HTMLElement {
+  connectedCallback() {
+    const opener = document.activeElement;
+    this.opener = opener;
+    this.row = opener?.closest("[data-request-id]")?.dataset.requestId;
+    this.label = opener?.textContent.trim();
+    // A microtask: the whole batch of changes has been applied by then.
+    queueMicrotask(() => document.getElementById(this.getAttribute("for"))?.focus());
+  }
+
+  disconnectedCallback() {
+    requestAnimationFrame(() => {
+      // Whoever took the focus meanwhile keeps it.
+      if (!document.activeElement || document.activeElement === document.body) {
+        this.findTarget()?.focus();
+      }
+    });
+  }
+
+  // The opener, or its successor when the row was rendered anew, or what is left of the list.
+  findTarget() {
+    const row = this.row && document.querySelector(`[data-request-id="${CSS.escape(this.row)}"]`);
+    const successor = row && [...row.querySelectorAll("button")].find((button) => button.textContent.trim() === this.label && canTakeFocus(button));
+    const heading = document.querySelector("#main h1");
+    if (heading) {
+      heading.tabIndex = -1;
+    }
+    return [this.opener, successor, row?.querySelector("a"), heading].find(canTakeFocus);
+  }
+});
+
+function canTakeFocus(element) {
+  return element && element !== document.body && element.isConnected && !element.disabled
+    && element.checkVisibility({ visibilityProperty: true });
+}

@@ -19,22 +19,36 @@ public sealed partial class CommandDialog : IDisposable
     /// <summary>The id of the field for the text.</summary>
     public const string FieldId = "command-text";
 
+    private const string SubjectId = "command-intro";
+
     private readonly CancellationTokenSource _gone = new();
     private ElementReference _field;
+    private ElementReference _close;
     private string? _text;
     private string? _fieldError;
     private string? _notice;
     private bool _isSending;
-    private bool _focusField = true;
+    private bool _isLoading = true;
+    private bool _focusField;
+    private bool _focusClose;
+    private ApprovalSnapshot? _subject;
     private CommandOutcome? _answer;
 
     /// <summary>What the dialog does.</summary>
     [Parameter, EditorRequired]
     public string Heading { get; set; } = "";
 
-    /// <summary>Which request it is about.</summary>
+    /// <summary>The request's title as the screen showed it; only what the workflow answers is certain.</summary>
     [Parameter, EditorRequired]
-    public string About { get; set; } = "";
+    public string RequestTitle { get; set; } = "";
+
+    /// <summary>The request's amount as the screen showed it.</summary>
+    [Parameter, EditorRequired]
+    public string Amount { get; set; } = "";
+
+    /// <summary>Gets the request as its workflow answers; null when it is not to be had.</summary>
+    [Parameter, EditorRequired]
+    public Func<CancellationToken, Task<ApprovalSnapshot?>> Load { get; set; } = default!;
 
     /// <summary>The field's label.</summary>
     [Parameter, EditorRequired]
@@ -93,16 +107,36 @@ public sealed partial class CommandDialog : IDisposable
     }
 
     /// <inheritdoc />
-    protected override void OnInitialized() => _text = Typed;
+    protected override async Task OnInitializedAsync()
+    {
+        _text = Typed;
+        try
+        {
+            _subject = await Load(_gone.Token);
+        }
+        catch (OperationCanceledException) when (_gone.IsCancellationRequested)
+        {
+            return;
+        }
+
+        _isLoading = false;
+    }
 
     /// <inheritdoc />
     protected override async Task OnAfterRenderAsync(bool firstRender)
     {
-        // The dialog's frame renders the field, not always in the first round.
-        if (_focusField && _field.Context is not null)
+        // The script of dialog-focus focuses the field when the dialog opens: a call from here would be a round trip late.
+        if (_focusField)
         {
             _focusField = false;
             await _field.FocusAsync();
+        }
+
+        // The frame renders its buttons, not always in the first round.
+        if (_focusClose && _close.Context is not null)
+        {
+            _focusClose = false;
+            await _close.FocusAsync();
         }
     }
 
@@ -127,7 +161,7 @@ public sealed partial class CommandDialog : IDisposable
 
     private async Task ConfirmAsync()
     {
-        if (_isSending)
+        if (_isSending || _isLoading)
         {
             return;
         }
@@ -166,7 +200,7 @@ public sealed partial class CommandDialog : IDisposable
                 Point(invalid.Error);
                 break;
             default:
-                _answer = outcome;
+                (_answer, _focusClose) = (outcome, true);
                 break;
         }
     }

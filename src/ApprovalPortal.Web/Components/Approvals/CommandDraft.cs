@@ -22,8 +22,9 @@ public enum CommandKind
 /// <param name="Kind">What it asks about.</param>
 /// <param name="RequestId">The workflow id.</param>
 /// <param name="RunId">The run that the screen showed.</param>
-/// <param name="About">Which request it is, for people.</param>
-public sealed record CommandDraft(CommandKind Kind, string RequestId, string RunId, string About)
+/// <param name="Title">The request's title as the screen showed it.</param>
+/// <param name="Amount">The request's amount as the screen showed it.</param>
+public sealed record CommandDraft(CommandKind Kind, string RequestId, string RunId, string Title, string Amount)
 {
     /// <summary>Made once for the dialog: sent again, by another circuit too, the command counts once.</summary>
     public string CommandId { get; init; } = Guid.NewGuid().ToString("N");

@@ -21,6 +21,8 @@ public sealed partial class TimedOutPage : IDisposable
     private ApprovalList? _stuck;
     private int? _keptDays;
     private string? _focusRow;
+    private bool _focusHeading;
+    private ElementReference _heading;
 
     [Inject]
     private ApprovalLists Lists { get; set; } = default!;
@@ -64,11 +66,18 @@ public sealed partial class TimedOutPage : IDisposable
             _focusRow = null;
             await row.FocusAsync();
         }
+
+        if (_focusHeading)
+        {
+            _focusHeading = false;
+            await _heading.FocusAsync();
+        }
     }
 
     private void OnReopened(ApprovalRow row)
     {
         _focusRow = _timedOut!.NeighbourOf(row)?.RequestId;
+        _focusHeading = _focusRow is null;
         _timedOut.Hide(row.RequestId, row.RunId);
     }
 }

@@ -26,6 +26,8 @@ public sealed partial class InboxPage : IDisposable
     private InboxRowActs? _acts;
     private string? _shown;
     private string? _focusRow;
+    private bool _focusHeading;
+    private ElementReference _heading;
 
     /// <summary>The tab that the address names.</summary>
     [SupplyParameterFromQuery(Name = "tab")]
@@ -77,6 +79,16 @@ public sealed partial class InboxPage : IDisposable
             EventCallback.Factory.Create<ApprovalRow>(this, OnDecided));
     }
 
+    /// <inheritdoc />
+    protected override async Task OnAfterRenderAsync(bool firstRender)
+    {
+        if (_focusHeading)
+        {
+            _focusHeading = false;
+            await _heading.FocusAsync();
+        }
+    }
+
     private void Open(string tab) =>
         Navigation.NavigateTo(tab == Waiting ? "/inbox" : $"/inbox?tab={tab.ToLowerInvariant()}");
 
@@ -107,5 +119,6 @@ public sealed partial class InboxPage : IDisposable
         }
 
         _focusRow = next?.RequestId;
+        _focusHeading = next is null;
     }
 }

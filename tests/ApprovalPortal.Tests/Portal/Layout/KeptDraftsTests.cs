@@ -10,7 +10,7 @@ namespace ApprovalPortal.Tests.Portal.Layout;
 public sealed class KeptDraftsTests
 {
     private static readonly EphemeralDataProtectionProvider s_keys = new();
-    private static readonly CommandDraft s_draft = new(CommandKind.Reject, "REQ-1", "run", "Chairs · $900.00") { Revision = 3 };
+    private static readonly CommandDraft s_draft = new(CommandKind.Reject, "REQ-1", "run", "Chairs", "$900.00") { Revision = 3 };
 
     [Fact]
     public async Task TakeAsync_KeptByTheSamePerson_IsTheDraftWithItsIdAndFields()

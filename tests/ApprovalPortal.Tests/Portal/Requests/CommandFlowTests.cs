@@ -1,4 +1,5 @@
 using ApprovalPortal.Web.Approvals.Desk;
+using ApprovalPortal.Web.Features.Inbox;
 using ApprovalPortal.Web.Features.Requests;
 using ApprovalPortal.Workflows.Approvals;
 using Bunit;
@@ -36,6 +37,7 @@ public sealed class CommandFlowTests
     [InlineData("  ", "Comment must not be empty")]
     [InlineData("\u200B", "Comment must hold a visible character")]
     [InlineData("a\u0007", "Comment must not hold control characters")]
+    [InlineData("Too\u202E dear", "Comment must not hold the invisible character U+202E (character 4); delete it or type the text again")]
     public async Task Reject_WithoutReadableComment_IsNotSent(string comment, string message)
     {
         await using var stage = new PageStage("mia");
@@ -47,6 +49,70 @@ public sealed class CommandFlowTests
 
         Assert.Equal(message, stage.Dialogs.Text(".error"));
         Assert.Empty(stage.Desk.Decided);
+    }
+
+    [Fact]
+    public async Task Withdraw_InvisibleCharacterInTheReason_IsNotSent()
+    {
+        await using var stage = new PageStage("rita");
+        var page = await OpenAsync(stage);
+        page.Button("Withdraw").Press();
+        stage.Dialogs.Find("textarea").Enter("No longer\u200B needed");
+
+        stage.Dialogs.Button("Confirm").Press();
+
+        Assert.StartsWith("Reason must not hold the invisible character U+200B", stage.Dialogs.Text(".error"), StringComparison.Ordinal);
+        Assert.Empty(stage.Desk.Withdrawn);
+    }
+
+    [Fact]
+    public async Task Dialog_OfAListRow_ShowsTheWorkflowsDetailsInFieldsOfTheirOwn()
+    {
+        await using var stage = new PageStage("mia");
+        await stage.StartAsync(Samples.Row() with { Title = "Pens · $1.00", Amount = 1m, IsConfirmed = false });
+        var page = stage.Open<InboxPage>("/inbox");
+        stage.Desk.Snapshots["REQ-A"] = Samples.Snapshot(Samples.Details(Samples.Row() with { Revision = 3 }) with { Title = "Gold\u202E bars" });
+        stage.Desk.Answer(new CommandOutcome.Done(null));
+
+        page.Button("Approve").Press();
+
+        Assert.Equal("Gold‹U+202E› bars", stage.Dialogs.Find("[data-testid=dialog-title] > bdi").TextContent);
+        Assert.Equal("Amount", stage.Dialogs.Text(".dialog-about dt"));
+        Assert.Equal("$25,000.00", stage.Dialogs.Find("[data-testid=dialog-amount]").TextContent);
+        Assert.DoesNotContain("Pens", stage.Dialogs.Markup, StringComparison.Ordinal);
+        stage.Dialogs.Button("Confirm").Press();
+        Assert.Equal(3, Assert.Single(stage.Desk.Decided).Revision);
+    }
+
+    [Fact]
+    public async Task Dialog_DetailsAreAwaited_CannotBeConfirmed()
+    {
+        await using var stage = new PageStage("mia");
+        var page = await OpenAsync(stage);
+        var answer = new TaskCompletionSource();
+        stage.Desk.Slowness = answer.Task;
+
+        page.Button("Approve").Press();
+
+        Assert.True(stage.Dialogs.Button("Confirm").HasAttribute("disabled"));
+        Assert.Empty(stage.Dialogs.FindAll("[data-testid=dialog-amount]"));
+        stage.Dialogs.Find("textarea").Enter("typed meanwhile");
+        answer.SetResult();
+        stage.Dialogs.Until(() => Assert.False(stage.Dialogs.Button("Confirm").HasAttribute("disabled")));
+        Assert.Equal("typed meanwhile", stage.Dialogs.Find("textarea").GetAttribute("value"));
+    }
+
+    [Fact]
+    public async Task Dialog_WorkflowDoesNotAnswer_SaysThatItShowsTheList()
+    {
+        await using var stage = new PageStage("mia");
+        var page = await OpenAsync(stage);
+        stage.Desk.Snapshots["REQ-A"] = new(Samples.Details(Samples.Row()), false, "No worker answered.", null);
+
+        page.Button("Approve").Press();
+
+        Assert.Equal("This is what the lists know; the request itself does not answer at the moment.", stage.Dialogs.Text(".dialog-about .hint"));
+        Assert.False(stage.Dialogs.Button("Confirm").HasAttribute("disabled"));
     }
 
     [Fact]
