@@ -192,7 +192,7 @@ public sealed partial class RequestPage : IDisposable
     private Task OnAnsweredAsync(CommandOutcome outcome)
     {
         // The button that opened the dialog is about to leave.
-        _focusTitle = outcome is CommandOutcome.Done or CommandOutcome.Stored;
+        _focusTitle = true;
         switch (outcome)
         {
             case CommandOutcome.Done { Snapshot: { } confirmed } when confirmed.Details.RequestId == _shownId:
