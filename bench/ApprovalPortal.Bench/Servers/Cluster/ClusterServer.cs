@@ -11,9 +11,6 @@ internal sealed class ClusterServer(
     string folder,
     IReadOnlyDictionary<string, IReadOnlyList<int>> processes) : TemporalServer
 {
-    private const string Visibility = "temporal_visibility";
-    private const string Table = "executions_visibility";
-
     /// <inheritdoc />
     public override string Address => files.Address;
 
@@ -40,37 +37,8 @@ internal sealed class ClusterServer(
     public override IReadOnlyDictionary<string, IReadOnlyList<int>> Processes => processes;
 
     /// <inheritdoc />
-    public override async Task CopyListedRequestsAsync(int total, CancellationToken cancellationToken)
-    {
-        var mine = $"namespace_id = '{namespaceId}'";
-        var counts = await postgreSql.ReadAsync(
-            Visibility,
-            $"SELECT count(*) FROM {Table} WHERE {mine} AND workflow_id LIKE 'REQ-%' UNION ALL SELECT count(*) FROM {Table} WHERE {mine} AND workflow_id LIKE 'COPY-%'",
-            cancellationToken);
-        var (originals, copies) = (int.Parse(counts[0], System.Globalization.CultureInfo.InvariantCulture), int.Parse(counts[1], System.Globalization.CultureInfo.InvariantCulture));
-
-        // Generated columns follow from the others.
-        var columns = await postgreSql.ReadAsync(
-            Visibility,
-            $"SELECT column_name FROM information_schema.columns WHERE table_name = '{Table}' AND is_generated = 'NEVER'",
-            cancellationToken);
-        var values = columns.Select(column => column switch
-        {
-            "run_id" => "gen_random_uuid()::text",
-            "workflow_id" => "'COPY-' || lpad(n.i::text, 10, '0')",
-            _ => $"o.{column}",
-        });
-        await postgreSql.ExecuteAsync(
-            Visibility,
-            $"""
-            INSERT INTO {Table} ({string.Join(", ", columns)})
-              SELECT {string.Join(", ", values)}
-              FROM generate_series({copies}, {total - originals - 1}) n(i)
-              JOIN (SELECT row_number() OVER (ORDER BY run_id) - 1 AS number, * FROM {Table} WHERE {mine} AND workflow_id LIKE 'REQ-%') o
-                ON o.number = n.i % {originals}
-            """,
-            cancellationToken);
-    }
+    public override Task CopyListedRequestsAsync(int total, CancellationToken cancellationToken) =>
+        PostgreSqlVisibility.CopyAsync(postgreSql.ConnectionString("temporal_visibility"), namespaceId, total, cancellationToken);
 
     /// <inheritdoc />
     public override ValueTask DisposeAsync() => ValueTask.CompletedTask;
