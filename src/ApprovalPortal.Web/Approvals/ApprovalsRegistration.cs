@@ -31,6 +31,7 @@ public static class ApprovalsRegistration
         services.AddSingleton<StoredDecisions>();
         services.AddSingleton<DecisionSender>();
         services.AddHostedService<ApprovalFeed>();
+        services.AddHostedService(host => host.GetRequiredService<ProcessingAttempts>());
         services.AddScoped<ICurrentViewer, CurrentViewer>();
         services.AddScoped<IApprovalDesk, ApprovalDesk>();
         return builder;

@@ -15,6 +15,15 @@ internal sealed class RetentionClient(int? days) : IApprovalClient
     /// <summary>What any list answers; null lets the call fail.</summary>
     public IReadOnlyList<ApprovalRow>? Closed { get; set; } = [];
 
+    /// <summary>The rows that a filter finds; null where every list answers the same.</summary>
+    public Func<string, IEnumerable<ApprovalRow>>? List { get; set; }
+
+    /// <summary>The run of a request id, and of a run id where one is given.</summary>
+    public Func<string, string?, ApprovalRow?> Describe { get; set; } = (_, _) => throw new NotSupportedException();
+
+    /// <summary>The attempt to process a request.</summary>
+    public Func<string, CancellationToken, Task<int?>> FindAttempt { get; set; } = (_, _) => throw new NotSupportedException();
+
     /// <summary>A list answers when this has.</summary>
     public Task Slowness { get; set; } = Task.CompletedTask;
 
@@ -22,20 +31,17 @@ internal sealed class RetentionClient(int? days) : IApprovalClient
         string query, [EnumeratorCancellation] CancellationToken cancellationToken)
     {
         await Slowness.WaitAsync(cancellationToken);
-        foreach (var row in Closed ?? throw new RpcException(RpcException.StatusCode.Unavailable, "Away", null))
+        foreach (var row in List?.Invoke(query) ?? Closed ?? throw new RpcException(RpcException.StatusCode.Unavailable, "Away", null))
         {
             yield return row;
         }
     }
 
-    /// <summary>The run that an id names.</summary>
-    public Func<string?, ApprovalRow?> Describe { get; set; } = _ => throw new NotSupportedException();
-
     public Task<ApprovalRow?> DescribeAsync(string requestId, string? runId, CancellationToken cancellationToken) =>
-        Task.FromResult(Describe(runId));
+        Task.FromResult(Describe(requestId, runId));
 
     public Task<int?> FindProcessingAttemptAsync(string requestId, CancellationToken cancellationToken) =>
-        throw new NotSupportedException();
+        FindAttempt(requestId, cancellationToken);
 
     /// <summary>What any workflow answers.</summary>
     public Func<Task<ApprovalDetails?>> Answer { get; set; } = () => throw new NotSupportedException();

@@ -12,7 +12,6 @@ namespace ApprovalPortal.Web.Approvals.Feed;
 public sealed partial class ApprovalFeed(
     IApprovalClient client,
     ApprovalIndex index,
-    ProcessingAttempts attempts,
     IOptions<ApprovalsOptions> options,
     TimeProvider time,
     ILogger<ApprovalFeed> logger) : BackgroundService
@@ -101,8 +100,6 @@ public sealed partial class ApprovalFeed(
         }
 
         await CompareAsync(now, cancellationToken);
-
-        await attempts.RefreshAsync(now, cancellationToken);
     }
 
     private async Task LoadAsync(DateTimeOffset now, CancellationToken cancellationToken)

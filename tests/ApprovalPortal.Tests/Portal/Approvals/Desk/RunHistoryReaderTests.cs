@@ -9,7 +9,7 @@ public sealed class RunHistoryReaderTests
 {
     private static readonly ApprovalRow s_ended = Samples.Row() with { Status = ApprovalStatus.TimedOut, ClosedAt = PageStage.Now };
 
-    private readonly RetentionClient _client = new(30) { Describe = runId => s_ended with { RunId = runId! } };
+    private readonly RetentionClient _client = new(30) { Describe = (_, runId) => s_ended with { RunId = runId! } };
 
     private static CancellationToken Token => TestContext.Current.CancellationToken;
 
@@ -29,7 +29,7 @@ public sealed class RunHistoryReaderTests
     public async Task GetAsync_RunIsGone_SaysThatItIsNotKeptAndAsksOnce()
     {
         var described = 0;
-        _client.Describe = _ =>
+        _client.Describe = (_, _) =>
         {
             described++;
             return null;

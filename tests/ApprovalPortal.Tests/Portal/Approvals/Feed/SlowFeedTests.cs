@@ -20,7 +20,7 @@ public sealed class SlowFeedTests(IndexStage stage) : IClassFixture<IndexStage>
         var client = new RetentionClient(30);
         var options = Options.Create(new ApprovalsOptions());
         using var feed = new ApprovalFeed(
-            client, index, new(client, index), options, time, NullLogger<ApprovalFeed>.Instance);
+            client, index, options, time, NullLogger<ApprovalFeed>.Instance);
         await feed.StartAsync(TestContext.Current.CancellationToken);
         await AdvanceUntilAsync(time, () => index.State.IsLoaded);
         Assert.Null(index.State.Problem);
