@@ -24,7 +24,10 @@ public sealed class ApprovalsOptions
     [Range(typeof(TimeSpan), "00:00:00.1", "01:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan ClosingsInterval { get; set; } = TimeSpan.FromSeconds(30);
 
-    /// <summary>How long after the last one a full comparison of the index with Temporal begins, one page at each feed query.</summary>
+    /// <summary>
+    /// How long after the last one a full comparison of the index with Temporal begins, one page at each feed query; the first
+    /// one follows the load.
+    /// </summary>
     [Range(typeof(TimeSpan), "00:00:00.1", "1.00:00:00", ParseLimitsInInvariantCulture = true)]
     public TimeSpan ComparisonInterval { get; set; } = TimeSpan.FromMinutes(5);
 

@@ -28,6 +28,8 @@ public sealed partial class ApprovalFeed(
 
     private DateTimeOffset _latestChange;
     private DateTimeOffset _closedRunsAt;
+
+    // Never yet: the first comparison follows the load, whose pages shift while requests come and go.
     private DateTimeOffset _comparedAt;
     private ApprovalComparison? _comparison;
     private bool _isLoaded;
@@ -108,7 +110,7 @@ public sealed partial class ApprovalFeed(
         var since = now - options.Value.ClosedRowsAge;
         var changed = await TakeOverAsync(VisibilityQuery.ChangedAfter(since), cancellationToken)
             + await TakeOverAsync(VisibilityQuery.ClosedAfter(since), cancellationToken);
-        (_isLoaded, _closedRunsAt, _comparedAt) = (true, now, now);
+        (_isLoaded, _closedRunsAt) = (true, now);
         _latestChange = _latestChange == default ? now - s_wideOverlap : _latestChange;
         LogLoaded(open, changed, time.GetUtcNow() - now);
     }
