@@ -45,7 +45,7 @@ public sealed class ApprovalList : IDisposable
 
     // The page has moved on by the time its own address is reported back.
     private readonly HashSet<string> _ownAddresses = new(StringComparer.Ordinal);
-    private readonly HashSet<(string RequestId, string RunId)> _hidden = [];
+    private readonly HiddenRows _hidden;
     private IDisposable? _subscription;
     private long _renderedAt;
 
@@ -65,6 +65,7 @@ public sealed class ApprovalList : IDisposable
     {
         (_index, _navigation, _time, _all, _invoke, _render, _prefix) = (index, navigation, time, all, invoke, render, prefix);
         _path = PathOf(navigation.Uri);
+        _hidden = new(index, time, () => Render(Refresh));
         Filters = ListFilters.Parse(navigation.Uri, prefix);
         Refresh();
     }
@@ -123,10 +124,10 @@ public sealed class ApprovalList : IDisposable
         return Rows.ElementAtOrDefault(at + 1) ?? Rows.ElementAtOrDefault(at - 1);
     }
 
-    /// <summary>Leaves a run out, which a command has dealt with, until the index knows it too.</summary>
+    /// <summary>Leaves a run out, which a command has dealt with, until the index has news of it, for one minute at most.</summary>
     public void Hide(string requestId, string runId)
     {
-        _hidden.Add((requestId, runId));
+        _hidden.Add(requestId, runId);
         Refresh();
     }
 
@@ -139,6 +140,7 @@ public sealed class ApprovalList : IDisposable
             return;
         }
 
+        _hidden.Release();
         var page = _index.Query(Filters.Narrow(_all, _time.GetUtcNow()));
         if (page.Rows.Count == 0 && page.Total > 0)
         {
@@ -148,7 +150,7 @@ public sealed class ApprovalList : IDisposable
         }
 
         Page = page;
-        Rows = _hidden.Count == 0 ? page.Rows : [.. page.Rows.Where(row => !_hidden.Contains((row.RequestId, row.RunId)))];
+        Rows = page.Rows.Any(_hidden.Contains) ? [.. page.Rows.Where(row => !_hidden.Contains(row))] : page.Rows;
         Total = page.Total - (page.Rows.Count - Rows.Count);
         State = Rows.Count > 0 ? ListState.Rows : Filters.NarrowsDown ? ListState.NoMatch : ListState.Empty;
     }
@@ -158,6 +160,7 @@ public sealed class ApprovalList : IDisposable
     {
         _navigation.LocationChanged -= OnLocationChanged;
         _subscription?.Dispose();
+        _hidden.Dispose();
     }
 
     // A list that looks the same is left alone, but for its times in words, which grow old by themselves.
