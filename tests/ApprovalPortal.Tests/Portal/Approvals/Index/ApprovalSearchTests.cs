@@ -1,3 +1,4 @@
+using System.Text;
 using ApprovalPortal.Web.Approvals;
 using ApprovalPortal.Web.Approvals.Index;
 using ApprovalPortal.Web.Security;
@@ -66,6 +67,37 @@ public sealed class ApprovalSearchTests(IndexStage stage) : IClassFixture<IndexS
 
         Assert.Equal(("R", 1), (Assert.Single(page.Rows).RequestId, page.Total));
     }
+
+    [Fact]
+    public void Query_EveryLetterInAnyCase_FindsTheRow()
+    {
+        var letters = AllLetters();
+        var sameLetters = letters.GroupBy(letter => letter, StringComparer.OrdinalIgnoreCase)
+            .SelectMany(group => group.Select((letter, i) => (letter, Other: group.ElementAt((i + 1) % group.Count()))))
+            .ToDictionary(pair => pair.letter, pair => pair.Other, StringComparer.Ordinal);
+        var (index, _) = stage.NewIndex();
+        string[][] words = [.. letters.Chunk(50)];
+        index.Apply([.. words.SelectMany((word, i) => new[]
+        {
+            Row($"title {i}") with { Title = string.Concat(word) },
+            Row($"excerpt {i}") with { Title = "", Excerpt = string.Concat(word) },
+        })]);
+
+        for (var i = 0; i < words.Length; i++)
+        {
+            foreach (var piece in words[i].Chunk(5))
+            {
+                var text = string.Concat(piece.Select(letter => sameLetters[letter]));
+                var found = index.Query(new(ApprovalScope.All, s_ada) { Text = text }).Rows.Select(row => row.RequestId).ToList();
+
+                Assert.True(found.Contains($"title {i}") && found.Contains($"excerpt {i}"), $"{text} is not found in {string.Concat(words[i])}");
+            }
+        }
+    }
+
+    // Also those that UTF-16 writes in two halves.
+    private static List<string> AllLetters() =>
+        [.. Enumerable.Range(0, 0x110000).Where(Rune.IsValid).Select(code => new Rune(code)).Where(Rune.IsLetter).Select(rune => rune.ToString())];
 
     private void AssertFindsWhatAScanFinds(ApprovalIndex index, string text)
     {

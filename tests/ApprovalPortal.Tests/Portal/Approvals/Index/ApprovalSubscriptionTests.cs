@@ -1,4 +1,5 @@
 using ApprovalPortal.Tests.Infrastructure;
+using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Time.Testing;
 using static ApprovalPortal.Tests.Portal.Approvals.Index.ApprovalRows;
 
@@ -103,6 +104,59 @@ public sealed class ApprovalSubscriptionTests(IndexStage stage) : IClassFixture<
         index.Apply([Row("R", revision: 2)]);
 
         await AdvanceUntilAsync(time, () => Volatile.Read(ref calls) == 2);
+    }
+
+    [Fact]
+    public async Task Remove_Request_CallsItsSubscribersAndThoseOfAll()
+    {
+        var (index, time) = stage.NewIndex();
+        index.Apply([Row("R"), Row("other")]);
+        int one = 0, other = 0, all = 0;
+        using var ofOne = index.Subscribe(() => Interlocked.Increment(ref one), "R");
+        using var ofOther = index.Subscribe(() => Interlocked.Increment(ref other), "other");
+        using var ofAll = index.Subscribe(() => Interlocked.Increment(ref all));
+
+        index.Remove("R");
+
+        await AdvanceUntilAsync(time, () => (Volatile.Read(ref one), Volatile.Read(ref all)) == (1, 1));
+        Assert.Equal(0, Volatile.Read(ref other));
+    }
+
+    [Fact]
+    public async Task DropOldRows_ClosedForLongerThanKept_CallsTheirSubscribersAndThoseOfAll()
+    {
+        var (index, time) = stage.NewIndex();
+        index.Apply([Row("R") with { ClosedAt = Start }, Row("open")]);
+        int one = 0, open = 0, all = 0;
+        using var ofOne = index.Subscribe(() => Interlocked.Increment(ref one), "R");
+        using var ofOpen = index.Subscribe(() => Interlocked.Increment(ref open), "open");
+        using var ofAll = index.Subscribe(() => Interlocked.Increment(ref all));
+        index.DropOldRows();
+        await AdvanceAsync(time, TimeSpan.FromSeconds(1));
+        Assert.Equal((0, 0), (Volatile.Read(ref one), Volatile.Read(ref all)));
+        time.Advance(TimeSpan.FromDays(31));
+
+        index.DropOldRows();
+
+        await AdvanceUntilAsync(time, () => (Volatile.Read(ref one), Volatile.Read(ref all)) == (1, 1));
+        Assert.Equal(0, Volatile.Read(ref open));
+    }
+
+    [Fact]
+    public async Task PeopleChange_CallsSubscribersOfAll()
+    {
+        await using var own = new IndexStage();
+        await own.InitializeAsync();
+        var (index, time) = own.NewIndex();
+        var all = 0;
+        using var ofAll = index.Subscribe(() => Interlocked.Increment(ref all));
+        await own.ChangePeopleAsync(_ => Task.CompletedTask);
+        await AdvanceAsync(time, TimeSpan.FromSeconds(1));
+        Assert.Equal(0, Volatile.Read(ref all));
+
+        await own.ChangePeopleAsync(db => db.Users.ExecuteUpdateAsync(user => user.SetProperty(u => u.DisplayName, u => u.DisplayName + "!")));
+
+        await AdvanceUntilAsync(time, () => Volatile.Read(ref all) == 1);
     }
 
     [Fact]

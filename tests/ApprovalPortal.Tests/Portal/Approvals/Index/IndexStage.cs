@@ -54,6 +54,17 @@ public sealed class IndexStage : IAsyncLifetime
         return ValueTask.CompletedTask;
     }
 
+    /// <summary>Changes accounts in the database and reads them again; for a stage of the test's own.</summary>
+    public async Task ChangePeopleAsync(Func<PortalDbContext, Task> change)
+    {
+        await using (var db = _host!.Services.GetRequiredService<IDbContextFactory<PortalDbContext>>().CreateDbContext())
+        {
+            await change(db);
+        }
+
+        await People.RefreshAsync(CancellationToken.None);
+    }
+
     public (ApprovalIndex Index, FakeTimeProvider Time) NewIndex()
     {
         var time = new FakeTimeProvider(ApprovalRows.Start);
