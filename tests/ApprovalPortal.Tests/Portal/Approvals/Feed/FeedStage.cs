@@ -30,7 +30,7 @@ internal sealed class FeedStage : IAsyncDisposable
             Queries.Enqueue(query);
             return Answer(query, [.. _listed.Values.Where(IsFoundBy(query)).OrderBy(row => row.RequestId, StringComparer.Ordinal)]);
         };
-        Client.Describe = _listed.GetValueOrDefault;
+        Client.Describe = (id, _) => _listed.GetValueOrDefault(id);
         // Change queries begin at the latest change: without a recent one they would reach back for days.
         List(ApprovalRows.Row("REQ-RECENT"));
         var builder = Host.CreateEmptyApplicationBuilder(new());
