@@ -14,7 +14,7 @@ builder.AddAccounts();
 if (FirstAdminCommand.IsAskedFor(args))
 {
     await using var command = builder.Build();
-    return await FirstAdminCommand.RunAsync(command.Services, args, Console.Out, Console.Error);
+    return !command.TryValidateSettings() ? 1 : await FirstAdminCommand.RunAsync(command.Services, args, Console.Out, Console.Error);
 }
 
 builder.AddPortalHosting();
@@ -30,7 +30,7 @@ builder.AddNotificationFeed();
 builder.AddAccountAdministration();
 
 var app = builder.Build();
-if (!app.TryTakeDataFolder())
+if (!app.TryValidateSettings() || !app.TryTakeDataFolder())
 {
     return 1;
 }

@@ -9,6 +9,7 @@ namespace ApprovalPortal.Web.Hosting;
 /// <summary>Answers proxies and orchestrators without a sign-in and without details.</summary>
 public static class PortalHealth
 {
+    private const string Path = "/healthz";
     private const string Ready = "ready";
 
     /// <summary>Adds the check behind <c>/healthz/ready</c>.</summary>
@@ -21,10 +22,13 @@ public static class PortalHealth
     /// </summary>
     public static void MapPortalHealth(this WebApplication app)
     {
-        Map(app, "/healthz/live", static _ => false);
-        Map(app, "/healthz/ready", static check => check.Tags.Contains(Ready));
-        Map(app, "/healthz", static _ => true);
+        Map(app, Path + "/live", static _ => false);
+        Map(app, Path + "/ready", static check => check.Tags.Contains(Ready));
+        Map(app, Path, static _ => true);
     }
+
+    /// <summary>True for a health check's path: answered for any Host header, and over plain http.</summary>
+    internal static bool IsHealthCheck(HttpContext context) => context.Request.Path.StartsWithSegments(Path);
 
     private static void Map(WebApplication app, string path, Func<HealthCheckRegistration, bool> which) =>
         app.MapHealthChecks(path, new HealthCheckOptions { Predicate = which, ResponseWriter = WriteAsync })

@@ -19,8 +19,6 @@ public static class PortalHosting
     // Ctrl+C promises an end within 10 s, with the pages handed over and the dev server ended.
     private static readonly TimeSpan s_shutdownTimeout = TimeSpan.FromSeconds(6);
 
-    private static readonly string[] s_addressSettings = ["URLS", "HTTP_PORTS", "HTTPS_PORTS"];
-
     // Numbers and amounts are read and written as these cultures do; the words are English.
     private static readonly string[] s_cultures =
     [
@@ -37,7 +35,7 @@ public static class PortalHosting
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = LargestBody;
         });
-        if (!IsAddressConfigured(builder.Configuration))
+        if (!ListenAddresses.IsConfigured(builder.Configuration))
         {
             builder.WebHost.UseUrls(DefaultAddress);
         }
@@ -48,7 +46,8 @@ public static class PortalHosting
         services.AddLocalization();
         services.AddSingleton(typeof(IStringLocalizer<>), typeof(KeptTexts<>));
         services.Configure<RequestLocalizationOptions>(SetCultures);
-        services.AddHsts(hsts => hsts.MaxAge = TimeSpan.FromDays(365));
+        builder.AddPublicAccess();
+        builder.AddHttpsPolicy();
         services.AddHostedService<StartupReport>();
         services.AddPortalHealth();
     }
@@ -56,15 +55,13 @@ public static class PortalHosting
     /// <summary>Everything between the server and the endpoints, in order.</summary>
     public static void UsePortalPipeline(this WebApplication app)
     {
+        app.UseKnownProxies();
         app.UseMiddleware<SecurityHeaders>();
+        app.UsePublicAccess();
+        app.UseHttpsPolicy();
         app.Use(RefuseCircuitWhileStoppingAsync);
         app.UseExceptionHandler("/error", createScopeForErrors: true);
         app.UseStatusCodePagesWithReExecute("/status/{0}", createScopeForStatusCodePages: true);
-        if (!app.Environment.IsDevelopment())
-        {
-            app.UseHsts();
-        }
-
         app.Use(ReadExplanationAsync);
         app.UseRequestLocalization();
         app.UseRouting();
@@ -74,9 +71,13 @@ public static class PortalHosting
         app.Use(RefuseForgedFormAsync);
     }
 
-    /// <summary>An address to print: the first one configured, as a browser on this machine would write it.</summary>
+    /// <summary>
+    /// An address to print: the public URL, else the first one configured, as a browser on this machine would write it.
+    /// </summary>
     public static string PublicAddress(IConfiguration configuration) =>
-        (configuration["URLS"]?.Split(';')[0] ?? DefaultAddress)
+        (configuration[HostingOptions.PublicUrlSetting] is { } url && !string.IsNullOrWhiteSpace(url)
+            ? url.Trim()
+            : configuration["URLS"]?.Split(';')[0] ?? DefaultAddress)
             .Replace("//+", "//localhost", StringComparison.Ordinal)
             .Replace("//*", "//localhost", StringComparison.Ordinal)
             .Replace("//0.0.0.0", "//localhost", StringComparison.Ordinal)
@@ -121,10 +122,6 @@ public static class PortalHosting
 
     private static bool IsExplanation(HttpContext context) =>
         context.Features.Get<IStatusCodeReExecuteFeature>() is not null;
-
-    private static bool IsAddressConfigured(ConfigurationManager configuration) =>
-        s_addressSettings.Any(key => !string.IsNullOrEmpty(configuration[key]))
-        || configuration.GetSection("Kestrel:Endpoints").Exists();
 
     private static void SetCultures(RequestLocalizationOptions options)
     {
