@@ -10,6 +10,7 @@ using ApprovalPortal.Worker;
 var builder = WebApplication.CreateBuilder(SourceTree.OptionsFor(args));
 builder.AddSharedSettings();
 builder.AddPortalData();
+builder.AddKeyProtection();
 builder.AddAccounts();
 if (FirstAdminCommand.IsAskedFor(args))
 {

@@ -37,6 +37,8 @@ internal sealed class ColdPortal : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
+        // The default with SQLite, said for PostgreSQL too.
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = Address.GetLeftPart(UriPartial.Authority);
         start.Environment["Portal__DataDirectory"] = _folder;
         _process = Process.Start(start)!;

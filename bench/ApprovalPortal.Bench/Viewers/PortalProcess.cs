@@ -58,7 +58,8 @@ internal sealed class PortalProcess : IAsyncDisposable
             start.Environment[key.Replace(":", "__", StringComparison.Ordinal)] = value;
         }
 
-        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Production";
+        // Demo accounts sign in there only, and nodes share a database without a certificate.
+        start.Environment["ASPNETCORE_ENVIRONMENT"] = "Development";
         start.Environment["ASPNETCORE_URLS"] = address.GetLeftPart(UriPartial.Authority);
         start.Environment["Portal__DataDirectory"] = Directory.CreateDirectory(Path.Combine(server.Folder, name)).FullName;
         start.Environment["Worker__Embedded"] = hasWorker.ToString();

@@ -47,6 +47,7 @@ public static class PortalStart
     {
         await app.Services.GetRequiredService<ThemeStyleSheet>().RenderAsync();
         await PortalDatabase.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
+        await KeyProtection.RemoveUnencryptedKeysAsync(app.Services, app.Lifetime.ApplicationStopping);
         if (app.Environment.IsDevelopment())
         {
             await using var scope = app.Services.CreateAsyncScope();

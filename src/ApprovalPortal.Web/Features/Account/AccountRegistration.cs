@@ -6,7 +6,6 @@ using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authentication.Cookies;
 using Microsoft.AspNetCore.Authorization;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.DataProtection;
 using Microsoft.AspNetCore.Identity;
 
 namespace ApprovalPortal.Web.Features.Account;
@@ -20,13 +19,10 @@ public static class AccountRegistration
     private const int TriesBeforeLockout = 5;
     private static readonly TimeSpan s_lockout = TimeSpan.FromMinutes(15);
 
-    /// <summary>Adds Identity on the portal's database, the cookie, and keys that all nodes share.</summary>
+    /// <summary>Adds Identity on the portal's database, and the cookie.</summary>
     public static void AddAccounts(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddDataProtection()
-            .SetApplicationName("ApprovalPortal")
-            .PersistKeysToDbContext<PortalDbContext>();
         services.AddAuthentication(IdentityConstants.ApplicationScheme).AddApplicationCookie();
         services.AddAuthorizationBuilder()
             .SetFallbackPolicy(new AuthorizationPolicyBuilder().RequireAuthenticatedUser().Build())

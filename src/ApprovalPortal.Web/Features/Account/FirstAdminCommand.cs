@@ -27,6 +27,7 @@ public static class FirstAdminCommand
         }
 
         await PortalDatabase.MigrateAsync(services, CancellationToken.None);
+        await KeyProtection.RemoveUnencryptedKeysAsync(services, CancellationToken.None);
         await using var scope = services.CreateAsyncScope();
         var users = scope.ServiceProvider.GetRequiredService<UserManager<PortalUser>>();
         var user = new PortalUser { UserName = email, Email = email, DisplayName = ValueOf(args, "--name") ?? email };
