@@ -4,6 +4,9 @@ using ApprovalPortal.Data.People;
 using ApprovalPortal.Tests.Portal.Hosting;
 using ApprovalPortal.Web.Components;
 using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Hosting.Server;
+using Microsoft.AspNetCore.Hosting.Server.Features;
+using Microsoft.AspNetCore.Http.Features;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -24,6 +27,30 @@ public sealed partial class PortalHost : WebApplicationFactory<App>
     public const string Password = DemoAccounts.Password;
 
     private readonly string _folder = Directory.CreateTempSubdirectory("approvalportal-portal-").FullName;
+    private readonly string _environment = Environments.Development;
+    private readonly Dictionary<string, string> _settings = [];
+    private readonly Action<IServiceCollection>? _configure;
+
+    /// <summary>The shared host.</summary>
+    public PortalHost()
+    {
+    }
+
+    /// <summary>A host of one test: in another environment, with other settings or services.</summary>
+    internal PortalHost(string environment, Dictionary<string, string> settings, Action<IServiceCollection>? configure = null)
+    {
+        _environment = environment;
+        _settings = settings;
+        _configure = configure;
+    }
+
+    /// <summary>Starts the server on a free loopback port and returns its address.</summary>
+    internal Uri Listen()
+    {
+        UseKestrel(0);
+        StartServer();
+        return new(Services.GetRequiredService<IServer>().Features.GetRequiredFeature<IServerAddressesFeature>().Addresses.Single());
+    }
 
     /// <summary>A browser that follows no redirect and nobody has signed in with.</summary>
     public HttpClient NewBrowser() => CreateClient(new() { AllowAutoRedirect = false, HandleCookies = true });
@@ -87,16 +114,24 @@ public sealed partial class PortalHost : WebApplicationFactory<App>
     /// <inheritdoc />
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
-        builder.UseEnvironment(Environments.Development);
+        builder.UseEnvironment(_environment);
         builder.UseSetting("Portal:DataDirectory", _folder);
         builder.UseSetting("ConnectionStrings:Portal", $"Data Source={Path.Combine(_folder, "portal.db")}");
         builder.UseSetting("Database:Provider", "SQLite");
         builder.UseSetting("TEMPORAL_ADDRESS", "127.0.0.1:1");
         builder.UseSetting("Worker:Embedded", "false");
         builder.UseSetting("Logging:LogLevel:Default", "None");
+        foreach (var (key, value) in _settings)
+        {
+            builder.UseSetting(key, value);
+        }
+
         // A real hash costs 50 ms; these tests are about everything else.
         builder.ConfigureTestServices(services =>
-            services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1));
+        {
+            services.Configure<PasswordHasherOptions>(options => options.IterationCount = 1);
+            _configure?.Invoke(services);
+        });
     }
 
     [GeneratedRegex("name=\"__RequestVerificationToken\" value=\"([^\"]+)\"")]
