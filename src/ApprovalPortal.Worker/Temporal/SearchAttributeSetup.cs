@@ -9,14 +9,20 @@ using Temporalio.Exceptions;
 namespace ApprovalPortal.Worker.Temporal;
 
 /// <summary>
-/// Registers the search attributes and compares their types: with an unregistered one every workflow task is retried for
-/// ever, and the server takes a wrong type over in silence.
+/// Registers the search attributes, compares their types and waits until queries accept them: with an unregistered one
+/// every workflow task is retried for ever, and the server takes a wrong type over in silence.
 /// </summary>
 public sealed partial class SearchAttributeSetup(ILogger<SearchAttributeSetup> logger)
 {
+    private const string NotQueryable = "Temporal is registering the search attributes.";
+
+    // Selects nothing by an index, and names every attribute.
+    private static readonly string s_probe =
+        $"WorkflowId = 'none' AND {string.Join(" AND ", ApprovalSearchAttributes.All.Select(key => $"{key.Name} IS NULL"))}";
+
     private string? _logged;
 
-    /// <summary>What keeps the namespace from serving approvals, as a sentence; null when all is registered.</summary>
+    /// <summary>What keeps the namespace from serving approvals, as a sentence; null when all can be used.</summary>
     public async Task<string?> EnsureAsync(ITemporalClient client, CancellationToken cancellationToken)
     {
         var problem = FindWrongType(await ListAsync(client, cancellationToken), out var missing);
@@ -33,6 +39,11 @@ public sealed partial class SearchAttributeSetup(ILogger<SearchAttributeSetup> l
             {
                 LogMayNotRegister(e.Message);
             }
+        }
+
+        if (problem is null && missing.Count == 0 && !await AreQueryableAsync(client, cancellationToken))
+        {
+            return NotQueryable;
         }
 
         problem ??= missing.Count == 0 ? null : $"Search attributes are missing in Temporal. Register them with: {Commands(client, missing)}";
@@ -63,6 +74,20 @@ public sealed partial class SearchAttributeSetup(ILogger<SearchAttributeSetup> l
         }
 
         await client.Connection.OperatorService.AddSearchAttributesAsync(request, Rpc(cancellationToken));
+    }
+
+    // Frontends read a namespace's attributes anew every two seconds; until then their queries are invalid.
+    private static async Task<bool> AreQueryableAsync(ITemporalClient client, CancellationToken cancellationToken)
+    {
+        try
+        {
+            await client.CountWorkflowsAsync(s_probe, new() { Rpc = Rpc(cancellationToken) });
+            return true;
+        }
+        catch (RpcException e) when (e.Code is RpcException.StatusCode.InvalidArgument)
+        {
+            return false;
+        }
     }
 
     private static string? FindWrongType(

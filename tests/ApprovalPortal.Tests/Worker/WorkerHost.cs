@@ -34,7 +34,11 @@ public sealed class WorkerHost : IAsyncDisposable
 
     /// <summary>A host that is not started; with an address it starts no dev server.</summary>
     public static WorkerHost Create(
-        string? address = null, bool withWorker = false, string? folder = null, params (string Key, string? Value)[] settings)
+        string? address = null,
+        bool withWorker = false,
+        string? folder = null,
+        Action<IServiceCollection>? configure = null,
+        params (string Key, string? Value)[] settings)
     {
         var dataFolder = folder ?? TestFolder.Create();
         var builder = Microsoft.Extensions.Hosting.Host.CreateEmptyApplicationBuilder(new());
@@ -47,6 +51,7 @@ public sealed class WorkerHost : IAsyncDisposable
         });
         builder.Configuration.AddInMemoryCollection(settings.Select(setting => KeyValuePair.Create(setting.Key, setting.Value)));
         builder.Logging.AddFilter(level => level >= LogLevel.Warning).AddConsole();
+        configure?.Invoke(builder.Services);
         builder.AddTemporal();
         if (withWorker)
         {
