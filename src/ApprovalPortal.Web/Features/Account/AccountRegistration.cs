@@ -42,6 +42,7 @@ public static class AccountRegistration
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PasswordLinks.Lifespan);
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
         services.AddSingleton<SignInThrottle>();
+        services.AddSingleton<PasswordHashLimiter>();
         services.AddScoped<PasswordSignIn>();
         services.AddScoped<PasswordLinks>();
     }

@@ -13,7 +13,7 @@ public enum SignInOutcome
     /// <summary>Wrong password, no such account, or a locked one: a stranger learns not which.</summary>
     Refused,
 
-    /// <summary>Too many tries from this address for this account.</summary>
+    /// <summary>Too many attempts from this address, for this account, or on this node at the same time.</summary>
     TooMany,
 }
 
@@ -21,13 +21,13 @@ public enum SignInOutcome
 public sealed partial class PasswordSignIn(
     SignInManager<PortalUser> signIn,
     SignInThrottle throttle,
+    PasswordHashLimiter hashing,
     ILogger<PasswordSignIn> log)
 {
     private const int LongestInput = 256;
 
     private static readonly PortalUser s_nobody = new() { DisplayName = "nobody" };
-    private static readonly string s_nobodysHash =
-        new PasswordHasher<PortalUser>().HashPassword(s_nobody, RandomNumberGenerator.GetHexString(32));
+    private static string? s_nobodysHash;
 
     /// <summary>Tries once; five wrong tries in a row lock the account for 15 minutes.</summary>
     public async Task<SignInOutcome> TryAsync(string? email, string? password, string address)
@@ -45,8 +45,16 @@ public sealed partial class PasswordSignIn(
 
         var users = signIn.UserManager;
         var user = await users.FindByEmailAsync(email.Trim());
-        if (user is null || await users.IsLockedOutAsync(user) || !await users.HasPasswordAsync(user))
+        using var turn = await hashing.TryEnterAsync();
+        if (turn is null)
         {
+            return SignInOutcome.TooMany;
+        }
+
+        if (user is null || await users.IsLockedOutAsync(user) || !await users.HasPasswordAsync(user) || !await signIn.CanSignInAsync(user))
+        {
+            // With the configured cost, as for an account that exists.
+            s_nobodysHash ??= users.PasswordHasher.HashPassword(s_nobody, RandomNumberGenerator.GetHexString(32));
             users.PasswordHasher.VerifyHashedPassword(s_nobody, s_nobodysHash, password);
             return SignInOutcome.Refused;
         }
