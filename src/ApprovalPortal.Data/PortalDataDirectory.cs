@@ -17,7 +17,8 @@ public static class PortalDataDirectory
     /// <exception cref="InvalidOperationException">No such folder is known or it cannot be made; names the setting.</exception>
     public static string Resolve(IConfiguration configuration)
     {
-        var path = Find(configuration);
+        var path = TryFind(configuration)
+            ?? throw new InvalidOperationException($"This user has no folder for application data: set {Setting}.");
         try
         {
             Create(path);
@@ -31,20 +32,8 @@ public static class PortalDataDirectory
         return path;
     }
 
-    /// <summary>Creates a folder, readable by its owner alone, unless it exists.</summary>
-    internal static void Create(string path)
-    {
-        if (OperatingSystem.IsWindows())
-        {
-            Directory.CreateDirectory(path);
-        }
-        else
-        {
-            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
-        }
-    }
-
-    private static string Find(IConfiguration configuration)
+    /// <summary>The full path where <see cref="Resolve"/> would create the folder; null when this user has no such folder.</summary>
+    public static string? TryFind(IConfiguration configuration)
     {
         if (configuration[Setting] is { } configured && !string.IsNullOrWhiteSpace(configured))
         {
@@ -59,8 +48,19 @@ public static class PortalDataDirectory
 
         var local = Environment.GetFolderPath(
             Environment.SpecialFolder.LocalApplicationData, Environment.SpecialFolderOption.DoNotVerify);
-        return local is ""
-            ? throw new InvalidOperationException($"This user has no folder for application data: set {Setting}.")
-            : Path.Combine(local, FolderName);
+        return local is "" ? null : Path.Combine(local, FolderName);
+    }
+
+    /// <summary>Creates a folder, readable by its owner alone, unless it exists.</summary>
+    internal static void Create(string path)
+    {
+        if (OperatingSystem.IsWindows())
+        {
+            Directory.CreateDirectory(path);
+        }
+        else
+        {
+            Directory.CreateDirectory(path, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        }
     }
 }

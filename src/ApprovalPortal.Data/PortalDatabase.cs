@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Identity;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
 using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.Extensions.Configuration;
 using Microsoft.Extensions.DependencyInjection;
 
 namespace ApprovalPortal.Data;
@@ -10,6 +11,19 @@ namespace ApprovalPortal.Data;
 /// <summary>Brings the database to this program's version before anything else uses it.</summary>
 public static class PortalDatabase
 {
+    /// <summary>The name of the SQLite file that the portal creates in its data folder by default.</summary>
+    internal const string OwnFile = "portal.db";
+
+    /// <summary>True for the default SQLite file in the data folder; false for every other database that was configured.</summary>
+    public static async Task<bool> IsOwnFileAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        return db.Database.IsSqlite()
+            && PortalDataDirectory.TryFind(services.GetRequiredService<IConfiguration>()) is { } folder
+            && db.Database.GetDbConnection().DataSource == Path.Combine(folder, OwnFile);
+    }
+
     /// <summary>
     /// Creates the database when missing, migrates it, adds missing roles and reads the accounts. Any number of processes
     /// may do so at once: one works, the others wait and find it done.

@@ -53,7 +53,7 @@ internal sealed class PortalDbContextFactory(
     }
 
     private static string DefaultFile(IConfiguration configuration) =>
-        Path.Combine(PortalDataDirectory.Resolve(configuration), "portal.db");
+        Path.Combine(PortalDataDirectory.Resolve(configuration), PortalDatabase.OwnFile);
 
     // The message says which keyword is wrong; the string itself may hold a password and is not repeated.
     private static T Parse<T>(Func<T> parse, string provider)

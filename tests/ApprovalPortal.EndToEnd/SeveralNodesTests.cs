@@ -1,5 +1,9 @@
+using ApprovalPortal.Data;
+using ApprovalPortal.Data.People;
 using ApprovalPortal.EndToEnd.Infrastructure;
 using ApprovalPortal.Tests.Infrastructure;
+using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace ApprovalPortal.EndToEnd;
@@ -27,7 +31,9 @@ public sealed class SeveralNodesTests(BrowserFixture browser, PostgreSqlServer p
         await using var first = new PortalProcess(shared);
         await using var second = new PortalProcess(shared);
 
-        // At once, as a deployment does: they race for the migrations, the demo accounts and the search attributes.
+        await AddDemoAccountsAsync(database);
+
+        // At once, as a deployment does: they race for the keys and the search attributes.
         await Task.WhenAll(first.StartAsync(), second.StartAsync());
 
         await using var rita = await browser.OpenAsync(first.Address);
@@ -66,6 +72,17 @@ public sealed class SeveralNodesTests(BrowserFixture browser, PostgreSqlServer p
         await Expect(rita.RequestStatus).ToHaveTextAsync("Approved", new() { Timeout = Takeover });
         await Expect(rita.Page.GetByTestId("processing")).ToHaveTextAsync("Processed", new() { Timeout = Takeover });
         Assert.Equal(["max Asked", "mia Asked", "rita Approved"], await ReadNotificationsAsync(database, next));
+    }
+
+    // A node creates them in a SQLite file of its own only.
+    private static async Task AddDemoAccountsAsync(string database)
+    {
+        var builder = Host.CreateEmptyApplicationBuilder(null);
+        builder.Configuration.AddInMemoryCollection([new("Database:Provider", "PostgreSQL"), new("ConnectionStrings:Portal", database)]);
+        builder.AddPortalData();
+        using var host = builder.Build();
+        await PortalDatabase.MigrateAsync(host.Services, TestContext.Current.CancellationToken);
+        await DemoAccounts.CreateAsync(host.Services, TestContext.Current.CancellationToken);
     }
 
     // One row per person and event, in order.

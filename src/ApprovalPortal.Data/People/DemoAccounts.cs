@@ -4,9 +4,14 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace ApprovalPortal.Data.People;
 
-/// <summary>The accounts of a first look. Their password is public, so only a development environment may create them.</summary>
+/// <summary>
+/// The accounts of a first look. Their password is public, so only a development environment may create them and sign
+/// them in. Their mark is the domain of the e-mail, which is reserved for examples and which no page can change.
+/// </summary>
 public static class DemoAccounts
 {
+    private const string Domain = "@demo.example";
+
     /// <summary>The password of all of them.</summary>
     public const string Password = "Approve-2026!";
 
@@ -21,6 +26,22 @@ public static class DemoAccounts
         ("viktor", "Viktor Braun", PortalRoles.Vp),
         ("ada", "Ada Stern", PortalRoles.Admin),
     ];
+
+    /// <summary>True for an account with a demo account's e-mail domain; such an account signs in only in Development.</summary>
+    public static bool IsDemo(PortalUser user) =>
+        user.Email?.Trim().EndsWith(Domain, StringComparison.OrdinalIgnoreCase) is true;
+
+    /// <summary>Ends all sign-ins of demo accounts that a development environment left in this database.</summary>
+    public static async Task EndSessionsAsync(IServiceProvider services, CancellationToken cancellationToken)
+    {
+        var contexts = services.GetRequiredService<IDbContextFactory<PortalDbContext>>();
+        await using var db = await contexts.CreateDbContextAsync(cancellationToken);
+        var domain = Domain.ToUpperInvariant();
+        var stamp = Guid.NewGuid().ToString("N");
+        await db.Users
+            .Where(user => user.NormalizedEmail!.EndsWith(domain))
+            .ExecuteUpdateAsync(set => set.SetProperty(user => user.SecurityStamp, stamp), cancellationToken);
+    }
 
     /// <summary>
     /// Creates those that are missing and leaves the others as they are; needs a migrated database. Any number of
@@ -53,7 +74,7 @@ public static class DemoAccounts
         await services.GetRequiredService<PeopleDirectory>().RefreshAsync(cancellationToken);
     }
 
-    private static string Email(string name) => $"{name}@demo.example";
+    private static string Email(string name) => name + Domain;
 
     private static string NormalizedEmail(string name) => Email(name).ToUpperInvariant();
 

@@ -42,16 +42,22 @@ public static class PortalStart
         }
     }
 
-    /// <summary>Migrates the database, adds the demo accounts in Development only, and renders the theme.</summary>
+    /// <summary>
+    /// Migrates the database and renders the theme. Adds the demo accounts in Development, to the portal's own SQLite file
+    /// only, and ends their sign-ins elsewhere.
+    /// </summary>
     public static async Task PrepareAsync(this WebApplication app)
     {
         await app.Services.GetRequiredService<ThemeStyleSheet>().RenderAsync();
         await PortalDatabase.MigrateAsync(app.Services, app.Lifetime.ApplicationStopping);
         await KeyProtection.RemoveUnencryptedKeysAsync(app.Services, app.Lifetime.ApplicationStopping);
-        if (app.Environment.IsDevelopment())
+        if (!app.Environment.IsDevelopment())
         {
-            await using var scope = app.Services.CreateAsyncScope();
-            await DemoAccounts.CreateAsync(scope.ServiceProvider, app.Lifetime.ApplicationStopping);
+            await DemoAccounts.EndSessionsAsync(app.Services, app.Lifetime.ApplicationStopping);
+        }
+        else if (await PortalDatabase.IsOwnFileAsync(app.Services, app.Lifetime.ApplicationStopping))
+        {
+            await DemoAccounts.CreateAsync(app.Services, app.Lifetime.ApplicationStopping);
         }
     }
 }

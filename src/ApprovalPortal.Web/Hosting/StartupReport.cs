@@ -6,12 +6,13 @@ using Microsoft.AspNetCore.Hosting.Server.Features;
 namespace ApprovalPortal.Web.Hosting;
 
 /// <summary>
-/// Writes where the portal answers, where its data is and whether there are demo accounts, once it listens. Where Temporal
-/// is, its connection says.
+/// Writes where the portal answers, where its data folder is, if it has one, and whether there are demo accounts, once it
+/// listens. Where Temporal is, its connection says.
 /// </summary>
 public sealed class StartupReport(
     IServer server,
     IConfiguration configuration,
+    PeopleDirectory people,
     IHostEnvironment environment,
     IHostApplicationLifetime lifetime) : IHostedService
 {
@@ -32,9 +33,14 @@ public sealed class StartupReport(
             Console.WriteLine($"ApprovalPortal answers at {address}");
         }
 
-        Console.WriteLine($"Data: {PortalDataDirectory.Resolve(configuration)}");
-        Console.WriteLine(environment.IsDevelopment()
+        // With PostgreSQL and a configured Temporal nothing uses the folder, and it may be impossible to create.
+        if (PortalDataDirectory.TryFind(configuration) is { } folder && Directory.Exists(folder))
+        {
+            Console.WriteLine($"Data: {folder}");
+        }
+
+        Console.WriteLine(environment.IsDevelopment() && people.Find("rita@demo.example") is not null
             ? $"Demo accounts exist: rita@demo.example and others, password {DemoAccounts.Password}"
-            : "No demo accounts outside Development; the first admin comes from: admin create --email …");
+            : "No demo account signs in here; the first admin comes from: admin create --email …");
     }
 }

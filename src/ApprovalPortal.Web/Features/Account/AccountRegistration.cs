@@ -41,6 +41,7 @@ public static class AccountRegistration
             .Configure<ITicketStore>((cookie, sessions) => cookie.SessionStore = sessions);
         services.Configure<DataProtectionTokenProviderOptions>(o => o.TokenLifespan = PasswordLinks.Lifespan);
         services.AddScoped<AuthenticationStateProvider, CircuitRevalidation>();
+        services.AddScoped<IUserConfirmation<PortalUser>, DemoAccountConfirmation>();
         services.AddSingleton<SignInThrottle>();
         services.AddSingleton<PasswordHashLimiter>();
         services.AddScoped<PasswordSignIn>();
@@ -51,6 +52,8 @@ public static class AccountRegistration
     {
         options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         options.User.RequireUniqueEmail = true;
+        // Lets the sign-in consult DemoAccountConfirmation.
+        options.SignIn.RequireConfirmedAccount = true;
         options.Lockout.AllowedForNewUsers = true;
         options.Lockout.MaxFailedAccessAttempts = TriesBeforeLockout;
         options.Lockout.DefaultLockoutTimeSpan = s_lockout;

@@ -9,7 +9,7 @@ using Microsoft.Extensions.Configuration;
 namespace ApprovalPortal.Tests.Portal.Hosting;
 
 /// <summary>The portal as a process: its address, its first lines, its end, its first admin.</summary>
-public sealed partial class PortalStartTests : IDisposable
+public sealed partial class PortalStartTests(PostgreSqlServer server) : IDisposable
 {
     // Reached only by a process that hangs: each wait ends with its condition, and a machine under load may take minutes.
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(5);
@@ -79,6 +79,58 @@ public sealed partial class PortalStartTests : IDisposable
 
         Assert.Equal(expected, PortalHosting.PublicAddress(configuration));
     }
+
+    [Theory]
+    [InlineData("https://portal.example.com", "https://portal.example.com")]
+    [InlineData("http://localhost:5080/", "http://localhost:5080")]
+    [InlineData(" ", "http://localhost:8080")]
+    public void PublicAddress_PublicUrlConfigured_IsIt(string publicUrl, string expected)
+    {
+        var configuration = new ConfigurationBuilder()
+            .AddInMemoryCollection([new("URLS", "http://+:8080"), new("Hosting:PublicUrl", publicUrl)])
+            .Build();
+
+        Assert.Equal(expected, PortalHosting.PublicAddress(configuration));
+    }
+
+    [Fact]
+    public async Task Start_NothingUsesTheDataFolder_NeitherCreatesNorNeedsIt()
+    {
+        // Below a file no folder can be created, not even by root.
+        var file = Path.Combine(_folder, "file");
+        await File.WriteAllTextAsync(file, "", TestContext.Current.CancellationToken);
+        using var portal = Start(new()
+        {
+            ["ASPNETCORE_URLS"] = "http://127.0.0.1:0",
+            ["ASPNETCORE_ENVIRONMENT"] = "Development",
+            ["Database__Provider"] = "PostgreSQL",
+            ["ConnectionStrings__Portal"] = await server.CreateDatabaseAsync(),
+            ["Portal__DataDirectory"] = Path.Combine(file, "below"),
+        });
+        await Eventually.AssertAsync(() => Assert.Contains("admin create", portal.Output, StringComparison.Ordinal), s_patience);
+
+        Assert.Matches(Address(), portal.Output);
+        Assert.DoesNotContain("cannot be created", portal.Output, StringComparison.Ordinal);
+        Assert.DoesNotContain("crit:", portal.Output, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("Development")]
+    [InlineData("Development", "--urls=http://localhost:5080;http://127.0.0.1:1;http://[::1]:2")]
+    [InlineData("Development", "--TEMPORAL_ADDRESS=127.0.0.1:7233")]
+    [InlineData("Development", "--TEMPORAL_ADDRESS=localhost:7233")]
+    [InlineData("Development", "--TEMPORAL_ADDRESS=[::1]:7233")]
+    [InlineData(null, "--urls=http://0.0.0.0:5080")]
+    [InlineData(null, "--urls=http://localhost:5080;http://+:5081")]
+    [InlineData(null, "--urls=http://portal.example:5080")]
+    [InlineData(null, "--http_ports=8080")]
+    [InlineData(null, "--https_ports=8443")]
+    [InlineData(null, "--Kestrel:Endpoints:Any:Url=http://*:8080")]
+    [InlineData(null, "--ConnectionStrings:Portal=Data Source=portal.db")]
+    [InlineData(null, "--TEMPORAL_ADDRESS=temporal:7233")]
+    [InlineData(null, "--TEMPORAL_ADDRESS=10.0.0.1:7233")]
+    public void OptionsFor_EnvironmentNotSaid_IsDevelopmentOnlyWhereNothingIsShared(string? expected, params string[] args) =>
+        Assert.Equal(expected, SourceTree.OptionsFor(args).EnvironmentName);
 
     [Fact]
     public void OptionsFor_EnvironmentSaid_LeavesItAlone()
