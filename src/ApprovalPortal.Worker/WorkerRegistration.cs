@@ -71,6 +71,7 @@ public static class WorkerRegistration
         services.AddSingleton<CarryOverVerifier>();
         services.AddSingleton<ApprovalActivities>();
         services.AddHostedService<SupervisedWorker>();
+        builder.AddWorkerHealth();
         return builder;
     }
 }
