@@ -15,6 +15,9 @@ namespace ApprovalPortal.Tests.Infrastructure;
 /// </summary>
 public sealed class PostgreSqlServer : IAsyncLifetime
 {
+    /// <summary>The one role that the server asks for a password; it trusts all others.</summary>
+    public const string PasswordUser = "password_user";
+
     private const string Account = "postgres";
 
     private static readonly TimeSpan s_patience = TimeSpan.FromMinutes(1);
@@ -73,6 +76,9 @@ public sealed class PostgreSqlServer : IAsyncLifetime
         await RemoveLeftoversAsync();
         await RunAsync(
             Program("initdb"), "-D", s_folder, "-U", Account, "-A", "trust", "-E", "UTF8", "--locale=C", "--no-sync");
+        var rules = Path.Combine(s_folder, "pg_hba.conf");
+        await File.WriteAllTextAsync(
+            rules, $"host all {PasswordUser} 127.0.0.1/32 scram-sha-256\n{await File.ReadAllTextAsync(rules)}");
         var port = FreePort();
         // What a test server need not survive makes it slow: no fsync.
         await RunAsync(
