@@ -47,11 +47,14 @@ public sealed partial class Person : IAsyncDisposable
     public ILocator Button(string name) => Page.GetByRole(AriaRole.Button, new() { Name = name, Exact = true });
 
     /// <summary>Signs in with a demo account and arrives where the portal leads.</summary>
-    public async Task<Person> SignInAsync(string name)
+    public Task<Person> SignInAsync(string name) => SignInAsync($"{name}@demo.example", "Approve-2026!");
+
+    /// <summary>The same with any account.</summary>
+    public async Task<Person> SignInAsync(string email, string password)
     {
         await Page.GotoAsync("/account/login");
-        await Page.GetByLabel("Email").FillAsync($"{name}@demo.example");
-        await Page.GetByLabel("Password").FillAsync("Approve-2026!");
+        await Page.GetByLabel("Email").FillAsync(email);
+        await Page.GetByLabel("Password").FillAsync(password);
         await Button("Sign in").ClickAsync();
         await Page.WaitForURLAsync(url => !url.Contains("/account/login", StringComparison.Ordinal));
         return this;
