@@ -25,10 +25,12 @@ public sealed partial class InboxLayoutTests(BrowserFixture browser)
             await rita.RequestAsync(Title, "25,000.00", description, "Facilities");
         }
 
+        await using var dora = await browser.OpenAsync(portal.Address, bypassContentSecurityPolicy: true);
+        await dora.SignInAsync("dora");
         foreach (var (width, isDark) in new[] { (1440, false), (1280, true), (960, false), (390, false), (390, true) })
         {
-            await using var dora = await browser.OpenAsync(portal.Address, width, isDark, bypassContentSecurityPolicy: true);
-            await dora.SignInAsync("dora");
+            await dora.Page.SetViewportSizeAsync(width, width < 720 ? 844 : 800);
+            await dora.Page.EmulateMediaAsync(new() { ColorScheme = isDark ? ColorScheme.Dark : ColorScheme.Light });
             await dora.OpenAsync("/inbox");
             await Expect(dora.Page.Locator("[data-request-id]")).ToHaveCountAsync(2);
             await dora.ScreenshotAsync($"inbox-two-roles-{width}{(isDark ? "-dark" : "")}");

@@ -59,7 +59,7 @@ public sealed class SessionTests(BrowserFixture browser, PostgreSqlServer postgr
     public async Task Lock_CircuitOnAnotherNode_EndsWithinTwoSeconds()
     {
         await using var temporal = await TemporalServer.StartAsync();
-        var database = await postgreSql.CreateDatabaseAsync();
+        var database = await SharedDatabase.CreateAsync(postgreSql);
         KeyValuePair<string, string>[] shared =
         [
             new("TEMPORAL_ADDRESS", temporal.Client.Connection.Options.TargetHost!),

@@ -1,9 +1,5 @@
-using ApprovalPortal.Data;
-using ApprovalPortal.Data.People;
 using ApprovalPortal.EndToEnd.Infrastructure;
 using ApprovalPortal.Tests.Infrastructure;
-using Microsoft.Extensions.Configuration;
-using Microsoft.Extensions.Hosting;
 using Npgsql;
 
 namespace ApprovalPortal.EndToEnd;
@@ -21,7 +17,7 @@ public sealed class SeveralNodesTests(BrowserFixture browser, PostgreSqlServer p
     public async Task TwoNodes_OneKilled_ShareSignInsDecisionsAndNotificationsAndGoOn()
     {
         await using var temporal = await TemporalServer.StartAsync();
-        var database = await postgreSql.CreateDatabaseAsync();
+        var database = await SharedDatabase.CreateAsync(postgreSql);
         KeyValuePair<string, string>[] shared =
         [
             new("TEMPORAL_ADDRESS", temporal.Client.Connection.Options.TargetHost!),
@@ -30,8 +26,6 @@ public sealed class SeveralNodesTests(BrowserFixture browser, PostgreSqlServer p
         ];
         await using var first = new PortalProcess(shared);
         await using var second = new PortalProcess(shared);
-
-        await AddDemoAccountsAsync(database);
 
         // At once, as a deployment does: they race for the keys and the search attributes.
         await Task.WhenAll(first.StartAsync(), second.StartAsync());
@@ -72,17 +66,6 @@ public sealed class SeveralNodesTests(BrowserFixture browser, PostgreSqlServer p
         await Expect(rita.RequestStatus).ToHaveTextAsync("Approved", new() { Timeout = Takeover });
         await Expect(rita.Page.GetByTestId("processing")).ToHaveTextAsync("Processed", new() { Timeout = Takeover });
         Assert.Equal(["max Asked", "mia Asked", "rita Approved"], await ReadNotificationsAsync(database, next));
-    }
-
-    // A node creates them in a SQLite file of its own only.
-    private static async Task AddDemoAccountsAsync(string database)
-    {
-        var builder = Host.CreateEmptyApplicationBuilder(null);
-        builder.Configuration.AddInMemoryCollection([new("Database:Provider", "PostgreSQL"), new("ConnectionStrings:Portal", database)]);
-        builder.AddPortalData();
-        using var host = builder.Build();
-        await PortalDatabase.MigrateAsync(host.Services, TestContext.Current.CancellationToken);
-        await DemoAccounts.CreateAsync(host.Services, TestContext.Current.CancellationToken);
     }
 
     // One row per person and event, in order.

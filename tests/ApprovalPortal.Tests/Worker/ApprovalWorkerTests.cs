@@ -1,11 +1,9 @@
 using ApprovalPortal.Data;
-using ApprovalPortal.Data.Notifications;
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Tests.Worker.Activities;
 using ApprovalPortal.Tests.Workflows;
 using ApprovalPortal.Worker.Temporal;
-using ApprovalPortal.Workflows.Wire;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Options;

@@ -88,7 +88,8 @@ public sealed class DecisionSender(
     private async Task<CommandOutcome> ConfirmAsync(
         Viewer viewer, ApprovalRow run, DecisionCommand decision, SendAnswer answer, CancellationToken cancellationToken)
     {
-        if (await reader.GetFreshAsync(run, cancellationToken) is not { } details)
+        // At revision 0 the workflow still verifies earlier approvals; the decision waits its turn.
+        if (await reader.GetFreshAsync(run, cancellationToken) is not { Revision: > 0 } details)
         {
             if (answer == SendAnswer.Ended)
             {

@@ -43,7 +43,9 @@ public static class Reopening
             details.WaitLimitSeconds,
             SeparationOfDuties: true,
             from);
-        return new(
-            nameof(MultiLevelApprovalWorkflow), request, ApprovalState.For(request, from.At), details.RequestId, IsReopening: true);
+
+        // Lists show an earlier approval once the workflow has verified it, and learn of it by that change.
+        var started = from.ClaimedApprovals.Any() ? ApprovalState.CreateUnverified(request, from.At) : ApprovalState.For(request, from.At);
+        return new(nameof(MultiLevelApprovalWorkflow), request, started, details.RequestId, IsReopening: true);
     }
 }

@@ -1,3 +1,4 @@
+using ApprovalPortal.Data;
 using System.Net;
 using ApprovalPortal.Data.People;
 using ApprovalPortal.Web.Features.Account;
@@ -190,6 +191,7 @@ public sealed class PublicAccessTests(PortalHost shared)
             "--environment=Production", $"--urls={urls}", $"--Hosting:PublicUrl={publicUrl}", $"--Hosting:KnownProxies={proxies}",
         ]);
         builder.Services.AddAntiforgery();
+        builder.AddPortalData();
         builder.AddAccounts();
         builder.AddPortalHosting();
         return builder.Services.BuildServiceProvider();

@@ -134,7 +134,7 @@ public sealed class ApprovalTimelineTests
             ReopenedFrom = new("second", "ada@demo.example", "The last time", s_at, second.Decisions),
         };
 
-        var entries = await RenderAsync(Samples.Snapshot(third, null), history: new(third.RunId, [second, first], RunHistoryEnd.Complete));
+        var entries = await RenderAsync(Samples.Snapshot(third, null), history: new(third.RunId, [second, first], RunHistoryEnd.Complete) { OutsideDecisions = [] });
 
         string[] expected =
         [
@@ -178,9 +178,28 @@ public sealed class ApprovalTimelineTests
         var first = Pending with { RunId = "first", Status = ApprovalStatus.TimedOut, EndedAt = s_at.AddDays(-2) };
         var details = Pending with { ReopenedFrom = new("first", "ada@demo.example", "Once more", s_at, [claimed]), Decisions = [claimed] };
 
-        var entries = await RenderAsync(Samples.Snapshot(details, null), history: new(details.RunId, [first], RunHistoryEnd.Complete));
+        var entries = await RenderAsync(Samples.Snapshot(details, null), history: new(details.RunId, [first], RunHistoryEnd.Complete) { OutsideDecisions = [] });
 
         Assert.Single(entries, entry => entry.StartsWith("Mia Keller approved as manager", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Reopened_ClaimedApprovalIsUnconfirmed_IsToldAsAnAttempt()
+    {
+        var claimed = new RoleDecision(ApprovalRole.Manager, ApprovalStatus.Approved, Samples.Mia, s_at.AddDays(-20), "Fine", "id");
+        var details = Pending with
+        {
+            ReopenedFrom = new("first", "ada@demo.example", "Once more", s_at, [claimed]),
+            RefusedAttempts = [new("reopened_from", RefusalReason.Unconfirmed, s_at, Samples.Mia)],
+            RefusedCount = 1,
+        };
+
+        var entries = await RenderAsync(details);
+
+        Assert.Contains(entries, entry => entry.StartsWith(
+            "Mia Keller is said to have approved in an earlier run; it does not count", StringComparison.Ordinal));
+        Assert.Contains(entries, entry => entry.StartsWith("Manager, Director, VP asked again", StringComparison.Ordinal));
+        Assert.DoesNotContain(entries, entry => entry.Contains("approved as manager", StringComparison.Ordinal));
     }
 
     [Fact]

@@ -5,7 +5,6 @@ using ApprovalPortal.Tests.Portal.Hosting;
 using ApprovalPortal.Web.Components;
 using ApprovalPortal.Web.Features.Admin;
 using Microsoft.AspNetCore.Components.Authorization;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Identity;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.AspNetCore.TestHost;
@@ -189,6 +188,7 @@ public sealed class AccountRaceTests(PostgreSqlServer server) : IAsyncLifetime
         _circuits.Add(circuit);
         var services = circuit.ServiceProvider;
         var principal = await services.GetRequiredService<IUserClaimsPrincipalFactory<PortalUser>>().CreateAsync(admin);
+        principal.Identities.First().AddClaim(new("session_id", await TestSessions.AddAsync(_portal.Services, admin)));
         ((IHostEnvironmentAuthenticationStateProvider)services.GetRequiredService<AuthenticationStateProvider>())
             .SetAuthenticationState(Task.FromResult(new AuthenticationState(principal)));
         return services.GetRequiredService<AccountAdministration>();

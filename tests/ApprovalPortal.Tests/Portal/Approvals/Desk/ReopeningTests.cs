@@ -31,7 +31,7 @@ public sealed class ReopeningTests(PortalNode node, DevServerFixture server) : I
 
         Assert.IsType<CommandOutcome.Done>(await ReopenAsync(row));
 
-        var reopened = await node.ListedAsync(row.RequestId, shown => shown.Status == ApprovalStatus.Pending);
+        var reopened = await node.ListedAsync(row.RequestId, shown => shown is { Status: ApprovalStatus.Pending, Revision: > 0 });
         Assert.Equal(
             isAskedAgain ? [ApprovalRole.Manager, ApprovalRole.Vp] : [ApprovalRole.Vp], reopened.AwaitedRoles);
         var details = await node.Client.GetWorkflowHandle(row.RequestId, reopened.RunId).DetailsAsync();
@@ -45,7 +45,7 @@ public sealed class ReopeningTests(PortalNode node, DevServerFixture server) : I
         await DecideAsync(row, "mia@demo.example", ApprovalRole.Manager);
         var first = await TimeOutAsync(row);
         Assert.IsType<CommandOutcome.Done>(await ReopenAsync(row));
-        var second = await node.ListedAsync(row.RequestId, shown => shown.Status == ApprovalStatus.Pending);
+        var second = await node.ListedAsync(row.RequestId, shown => shown is { Status: ApprovalStatus.Pending, Revision: > 0 });
         await DecideAsync(second, "dan@demo.example", ApprovalRole.Director);
         await TimeOutAsync(second);
         await using var slow = new PortalNode(server)

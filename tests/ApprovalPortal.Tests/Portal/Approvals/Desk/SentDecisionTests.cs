@@ -97,7 +97,7 @@ public sealed class SentDecisionTests(PortalNode node, DevServerFixture server) 
             await node.Client.FastForwardAsync(row.RequestId, TimeSpan.FromDays(15));
             row = await node.ListedAsync(row.RequestId, shown => shown.Status == ApprovalStatus.TimedOut);
             Assert.IsType<CommandOutcome.Done>(await ada.ReopenAsync(row.RequestId, row.RunId, "Again", Token));
-            row = await node.ListedAsync(row.RequestId, shown => shown.Status == ApprovalStatus.Pending);
+            row = await node.ListedAsync(row.RequestId, shown => shown is { Status: ApprovalStatus.Pending, Revision: > 0 });
         }
 
         var snapshot = (await vera.GetAsync(row.RequestId, Token))!;
