@@ -1,9 +1,15 @@
 #!/usr/bin/env bash
 # Builds everything, runs every test, and ends with "N passed, N failed". Sets up what it lacks on a bare Debian machine.
 #   ./test.sh                 all tests
+#   ./test.sh --long          all tests, with proofs in their full size that are shortened otherwise
 #   ./test.sh NAME            only the tests whose full name contains NAME
 set -euo pipefail
 cd "$(dirname "$0")"
+
+if [ "${1:-}" = --long ]; then
+  export LONG_PROOFS=1
+  shift
+fi
 
 as_root() {
   if [ "$(id -u)" = 0 ]; then "$@"; else sudo -n "$@"; fi

@@ -234,8 +234,7 @@ public sealed class ApprovalDeskCommandTests(PortalNode node) : IClassFixture<Po
 
         Assert.IsType<CommandOutcome.Done>(await ada.ReopenAsync(row.RequestId, timedOut.RunId, "Dan was ill", Token));
 
-        var reopened = node.Index.Find(row.RequestId)!;
-        Assert.NotEqual(row.RunId, reopened.RunId);
+        var reopened = await node.ListedAsync(row.RequestId, shown => shown.RunId != row.RunId && shown.Revision > 0);
         Assert.Equal([ApprovalRole.Director], reopened.AwaitedRoles);
         var dan = await node.DeskOfAsync("dan@demo.example");
         var done = Assert.IsType<CommandOutcome.Done>(await dan.DecideAsync(Decision(reopened, ApprovalRole.Director), Token));
