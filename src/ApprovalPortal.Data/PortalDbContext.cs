@@ -11,7 +11,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace ApprovalPortal.Data;
 
 /// <summary>
-/// People, their sessions, what they were told and what they sent; never the state of a request, which is Temporal's alone.
+/// Accounts, sessions, notifications and sent decisions; never the state of a request, which only Temporal holds.
 /// </summary>
 public abstract class PortalDbContext(DbContextOptions options)
     : IdentityDbContext<PortalUser, IdentityRole, string>(options), IDataProtectionKeyContext

@@ -3,7 +3,7 @@ namespace ApprovalPortal.Worker.Activities;
 /// <summary>Section <c>Processing</c>: what an approval sets off.</summary>
 public sealed class ProcessingOptions
 {
-    /// <summary>An absolute https address, or http on loopback, that is told of every approved request; absent: nobody is told.</summary>
+    /// <summary>An absolute https address, or http on loopback, that receives every approved request; absent: none does.</summary>
     public Uri? Webhook { get; set; }
 
     /// <summary>

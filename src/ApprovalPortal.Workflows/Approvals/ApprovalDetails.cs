@@ -25,7 +25,7 @@ namespace ApprovalPortal.Workflows.Approvals;
 /// <param name="ProcessingError">Why it failed for good.</param>
 /// <param name="WaitLimitSeconds">How long this run waits; absent where it never ends by itself.</param>
 /// <param name="SeparationOfDuties">The workflow refuses own requests and second roles.</param>
-/// <param name="Revision">Counts the changes of this run, from 1.</param>
+/// <param name="Revision">Counts the changes of this run, from 1; 0 while approvals of an earlier run are being verified.</param>
 public sealed record ApprovalDetails(
     string RequestId,
     string RunId,
@@ -59,7 +59,7 @@ public sealed record ApprovalDetails(
 /// <param name="Approver">The approver's e-mail.</param>
 /// <param name="At">The workflow's time, in UTC.</param>
 /// <param name="Comment">What the approver said; may be empty.</param>
-/// <param name="DecisionId">Absent for a decision from outside the portal.</param>
+/// <param name="DecisionId">Chosen by the sender; it proves no origin.</param>
 /// <param name="Timestamp">The sender's time, for information.</param>
 /// <param name="Revision">The revision that the approver saw.</param>
 /// <param name="KeyId">Kept in the record, not verified.</param>

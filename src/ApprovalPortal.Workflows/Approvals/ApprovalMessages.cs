@@ -26,7 +26,9 @@ public record ApprovalRequest(
     bool SeparationOfDuties = false,
     ReopenedFrom? ReopenedFrom = null);
 
-/// <summary>Where a reopened request comes from: approvals stay, a rejection is asked again.</summary>
+/// <summary>
+/// Where a reopened request comes from: approvals that the earlier run confirms stay, a rejection is asked again.
+/// </summary>
 /// <param name="RunId">The run that timed out.</param>
 /// <param name="By">The admin's e-mail.</param>
 /// <param name="Reason">Why; 1 to 1,000 characters.</param>
@@ -52,7 +54,7 @@ public sealed record ReopenedFrom(
 /// <param name="Approver">The approver's e-mail.</param>
 /// <param name="Timestamp">Kept for information; what counts is the workflow's time.</param>
 /// <param name="Comment">At most 2,000 characters.</param>
-/// <param name="DecisionId">Set by the portal, the signal's <c>request_id</c> too.</param>
+/// <param name="DecisionId">Makes a repeated decision count once; set by the portal, and by other clients as they like.</param>
 /// <param name="Revision">The revision that the approver saw.</param>
 /// <param name="KeyId">Kept in the record, not verified.</param>
 /// <param name="Signature">Kept in the record, not verified.</param>

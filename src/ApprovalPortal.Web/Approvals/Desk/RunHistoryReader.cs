@@ -56,7 +56,7 @@ public sealed class RunHistoryReader(IApprovalClient client) : IDisposable
 
         try
         {
-            // Needs no worker, and tells a run that is gone from one that nobody can query at the moment.
+            // Needs no worker, and distinguishes a deleted run from one that cannot be queried at the moment.
             if (await client.DescribeAsync(requestId, runId, cancellationToken) is not { ClosedAt: not null })
             {
                 return (Keep(null), RunHistoryEnd.NotKept);

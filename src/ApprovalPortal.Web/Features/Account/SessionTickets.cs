@@ -88,7 +88,7 @@ public sealed class SessionTickets(
     {
         if (IsSignIn(httpContext.Request))
         {
-            // A sign-in that finds a session would keep its key: whoever knew the key before would be signed in too.
+            // Prevents session fixation: a sign-in that finds a session would keep its key.
             httpContext.Items[s_replacedSession] = key;
             return Task.FromResult<AuthenticationTicket?>(null);
         }

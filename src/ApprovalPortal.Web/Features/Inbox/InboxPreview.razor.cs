@@ -19,7 +19,7 @@ public sealed partial class InboxPreview : IDisposable
     [Parameter, EditorRequired]
     public ApprovalRow Row { get; set; } = default!;
 
-    /// <summary>What its buttons decide.</summary>
+    /// <summary>The decision that its buttons open.</summary>
     [Parameter, EditorRequired]
     public DecisionTarget Target { get; set; } = default!;
 

@@ -102,7 +102,7 @@ public sealed class TimelineBuilder(
             yield return Asked(details, null);
         }
 
-        // What the earlier run knows itself is part of its own story; an approval that was not carried over is an attempt.
+        // The earlier run lists its own decisions, and an approval that was not carried over is listed as an attempt.
         var told = before.Decisions.Where(d => earlier?.Decisions.Any(known => IsSame(known, d)) is not true);
         foreach (var decision in told.Where(d => !d.IsApproval || details.Decisions.Any(counted => IsSame(counted, d))))
         {
