@@ -45,6 +45,11 @@ internal sealed class TestDatabase : IAsyncDisposable
     public static async Task<TestDatabase> CreateFilledAsync(string provider, PostgreSqlServer server)
     {
         var database = await CreateAsync(provider, server);
+        if (provider == Providers.Sqlite)
+        {
+            MigratedDatabase.CopyTo(Path.Combine(database._folder, "portal.db"));
+        }
+
         // A real hash costs 50 ms an account.
         var node = database.AddNode(services => services
             .Configure<PasswordHasherOptions>(options => options.IterationCount = 1)

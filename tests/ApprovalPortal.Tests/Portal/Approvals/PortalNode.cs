@@ -74,6 +74,7 @@ public sealed class PortalNode(DevServerFixture server) : IAsyncLifetime
         builder.Services.AddSingleton<SessionMonitor>();
         _host = builder.Build();
 
+        MigratedDatabase.CopyTo(Path.Combine(_folder, "portal.db"));
         await PortalDatabase.MigrateAsync(Services, CancellationToken.None);
         foreach (var (email, name, roles) in DemoPeople)
         {

@@ -1,6 +1,7 @@
 using System.Net;
 using System.Text.RegularExpressions;
 using ApprovalPortal.Data.People;
+using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Tests.Portal.Hosting;
 using ApprovalPortal.Web.Components;
 using Microsoft.AspNetCore.Hosting;
@@ -114,6 +115,8 @@ public sealed partial class PortalHost : WebApplicationFactory<App>
     /// <inheritdoc />
     protected override void ConfigureWebHost(IWebHostBuilder builder)
     {
+        MigratedDatabase.CopyTo(Path.Combine(_folder, "portal.db"));
+        KeyFile.CopyTo(_folder);
         builder.UseEnvironment(_environment);
         builder.UseSetting("Portal:DataDirectory", _folder);
         builder.UseSetting("ConnectionStrings:Portal", $"Data Source={Path.Combine(_folder, "portal.db")}");
