@@ -8,6 +8,8 @@ using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Options;
 using Temporalio.Worker;
 using RpcOptions = Temporalio.Client.RpcOptions;
+using ServerConnection = Temporalio.Client.TemporalConnection;
+using TemporalClient = Temporalio.Client.TemporalClient;
 
 namespace ApprovalPortal.Worker;
 
@@ -73,7 +75,10 @@ public sealed partial class SupervisedWorker(
         var rpc = new RpcOptions { Timeout = s_checkTimeout, CancellationToken = cancellationToken };
         await client.Connection.CheckHealthAsync(options: rpc).WaitAsync(s_checkTimeout * 2, cancellationToken);
 
-        using var worker = new TemporalWorker(client, CreateOptions());
+        // A worker that could not start stays registered with its connection, which then refuses every later one.
+        var ownConnection = await ServerConnection.ConnectAsync(client.Connection.Options)
+            .WaitAsync(s_checkTimeout * 2, cancellationToken);
+        using var worker = new TemporalWorker(new TemporalClient(ownConnection, client.Options), CreateOptions());
         connection.ReportWorker(true);
         LogServing(options.Value.TaskQueue, client.Connection.Options.TargetHost, client.Options.Namespace);
         await worker.ExecuteAsync(cancellationToken);

@@ -2,8 +2,11 @@ using System.Collections.Concurrent;
 using ApprovalPortal.Data;
 using ApprovalPortal.Tests.Infrastructure;
 using ApprovalPortal.Worker;
+using ApprovalPortal.Worker.Temporal;
+using ApprovalPortal.Workflows.Approvals;
 using Google.Protobuf.WellKnownTypes;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Options;
 using Microsoft.Extensions.Time.Testing;
 using Temporalio.Client;
 
@@ -15,13 +18,18 @@ public sealed class WorkerSupervisionTests(DevServerFixture server)
     private static readonly TimeSpan s_first = TimeSpan.FromSeconds(0.5);
 
     [Fact]
-    public async Task ExecuteAsync_WorkerEndsWithAnError_IsReportedAndTheServiceGoesOn()
+    public async Task ExecuteAsync_WorkerEndsWithAnError_IsReportedAndServedAgain()
     {
         await using var supervised = await Supervised.StartWithoutNamespaceAsync(server);
 
         Assert.Equal(s_first, await supervised.NextWaitAsync());
         Assert.Equal([true, false], supervised.Reports);
         Assert.False(supervised.HasStopped);
+
+        await supervised.RegisterNamespaceAsync();
+        supervised.Clock.Advance(s_first);
+        await supervised.AssertServesAsync();
+        Assert.Equal([true, false, true], supervised.Reports);
     }
 
     [Fact]
@@ -60,7 +68,7 @@ public sealed class WorkerSupervisionTests(DevServerFixture server)
         Assert.Equal(TimeSpan.FromSeconds(expectedSeconds), await supervised.NextWaitAsync());
     }
 
-    /// <summary>A supervised worker with a clock of its own, and a namespace of its own that is deleted.</summary>
+    /// <summary>A supervised worker with a clock of its own, and a namespace of its own that comes and goes.</summary>
     private sealed class Supervised : IAsyncDisposable
     {
         private readonly string _namespace = $"supervised-{Guid.NewGuid():N}";
@@ -118,6 +126,28 @@ public sealed class WorkerSupervisionTests(DevServerFixture server)
                 () => Assert.True(Clock.Waits.Count >= next, $"The worker has waited {Clock.Waits.Count} times."),
                 TimeSpan.FromSeconds(30));
             return Clock.Waits.ElementAt(next - 1);
+        }
+
+        /// <summary>Waits until a request has been withdrawn, which needs a worker.</summary>
+        public async Task AssertServesAsync()
+        {
+            var client = await _host.GetClientAsync();
+            var attributes = _host.Host.Services.GetRequiredService<SearchAttributeSetup>();
+            var queue = _host.Host.Services.GetRequiredService<IOptions<TemporalOptions>>().Value.TaskQueue;
+
+            // The server knows the deleted namespace for some seconds more: what is started then is deleted with it.
+            await Eventually.AssertAsync(
+                async () =>
+                {
+                    Assert.Null(await attributes.EnsureAsync(client, TestContext.Current.CancellationToken));
+                    var request = new ApprovalRequest($"REQ-{Guid.NewGuid():N}", "rita@demo.example", 20m, "Paper");
+                    var handle = await client.StartWorkflowAsync("MultiLevelApprovalWorkflow", [request], new(request.RequestId, queue));
+                    await handle.SignalAsync(ApprovalWire.Withdraw, [new Withdrawal(request.Requester, "Not needed")]);
+                    var result = await handle.GetResultAsync<string>()
+                        .WaitAsync(TimeSpan.FromSeconds(15), TestContext.Current.CancellationToken);
+                    Assert.Equal("Request withdrawn by rita@demo.example: Not needed", result);
+                },
+                TimeSpan.FromMinutes(1));
         }
 
         /// <inheritdoc />
