@@ -59,7 +59,7 @@ public sealed class ReopeningTests(PortalNode node, DevServerFixture server) : I
         var ada = await slow.DeskOfAsync("ada@demo.example");
         Assert.IsType<CommandOutcome.Done>(await ada.ReopenAsync(row.RequestId, second.RunId, "Again", Token));
 
-        var details = await node.Client.GetWorkflowHandle(row.RequestId).DetailsAsync();
+        var details = await node.Client.GetWorkflowHandle(row.RequestId).WaitAsync(d => d.Revision > 0);
         Assert.Equal(second.RunId, details.ReopenedFrom!.RunId);
         Assert.Equal(["mia@demo.example", "dan@demo.example"], details.Decisions.Select(d => d.Approver));
     }
