@@ -187,11 +187,13 @@ public sealed class ApprovalDeskCommandTests(PortalNode node) : IClassFixture<Po
         var ada = await node.DeskOfAsync("ada@demo.example");
         var first = await TimeOutAsync(row);
         await ada.ReopenAsync(row.RequestId, first.RunId, "Dan was ill", Token);
-        // Its worker has answered, so that its timer runs.
+        // Its approvals are verified, so its timer runs.
+        await node.ListedAsync(row.RequestId, shown => shown.RunId != first.RunId && shown.Revision > 0);
         Assert.True((await ada.GetAsync(row.RequestId, Token))!.IsLive);
         var second = await TimeOutAsync(row);
         Assert.NotEqual(first.RunId, second.RunId);
         await ada.ReopenAsync(row.RequestId, second.RunId, "Dan is still ill", Token);
+        await node.ListedAsync(row.RequestId, shown => shown.RunId != second.RunId && shown.Revision > 0);
         Assert.True((await ada.GetAsync(row.RequestId, Token))!.IsLive);
 
         var history = await ada.GetHistoryAsync(row.RequestId, Token);
