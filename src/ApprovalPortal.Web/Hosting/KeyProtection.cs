@@ -38,7 +38,7 @@ internal static partial class KeyProtection
 
     /// <summary>
     /// Removes keys that were stored before encryption was configured: copies of the database hold them in clear text.
-    /// What they protected ends: sign-ins and password links. Idempotent; runs before the first use of a key.
+    /// Invalidates sign-ins and password links that they protected. Idempotent; runs before the first use of a key.
     /// </summary>
     public static async Task RemoveUnencryptedKeysAsync(IServiceProvider services, CancellationToken cancellationToken)
     {

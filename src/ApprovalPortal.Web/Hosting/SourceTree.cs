@@ -55,7 +55,7 @@ public static class SourceTree
         Uri.TryCreate("tcp://" + hostAndPort, UriKind.Absolute, out var address)
         && (address.IsLoopback || (IPAddress.TryParse(address.DnsSafeHost, out var ip) && IPAddress.IsLoopback(ip)));
 
-    // What the builder will read, but for files of an environment that is not known yet.
+    // The builder's configuration sources, except the files of an environment that is not known yet.
     private static IConfigurationRoot ReadConfiguration(string[] args) => new ConfigurationBuilder()
         .AddJsonFile(Path.Combine(AppContext.BaseDirectory, "appsettings.json"), optional: true)
         .AddEnvironmentVariables("DOTNET_")

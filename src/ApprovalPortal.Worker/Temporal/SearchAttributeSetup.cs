@@ -22,7 +22,7 @@ public sealed partial class SearchAttributeSetup(ILogger<SearchAttributeSetup> l
 
     private string? _logged;
 
-    /// <summary>What keeps the namespace from serving approvals, as a sentence; null when all can be used.</summary>
+    /// <summary>Registers missing search attributes; returns the problem as a sentence, or null when all can be used.</summary>
     public async Task<string?> EnsureAsync(ITemporalClient client, CancellationToken cancellationToken)
     {
         var problem = FindWrongType(await ListAsync(client, cancellationToken), out var missing);

@@ -54,7 +54,7 @@ public sealed record ReopenedFrom(
 /// <param name="Approver">The approver's e-mail.</param>
 /// <param name="Timestamp">Kept for information; what counts is the workflow's time.</param>
 /// <param name="Comment">At most 2,000 characters.</param>
-/// <param name="DecisionId">Makes a repeated decision count once; set by the portal, and by other clients as they like.</param>
+/// <param name="DecisionId">Idempotency key of the decision, chosen by its sender; it proves no origin.</param>
 /// <param name="Revision">The revision that the approver saw.</param>
 /// <param name="KeyId">Kept in the record, not verified.</param>
 /// <param name="Signature">Kept in the record, not verified.</param>

@@ -257,8 +257,8 @@ public sealed class ApprovalState
     }
 
     /// <summary>
-    /// Adds the approvals that the earlier run confirmed and records each claimed one that it did not confirm as a refused
-    /// attempt of whoever reopened the request.
+    /// Adds the approvals that the earlier run confirmed, and records each claimed one that it did not confirm as a refused
+    /// attempt under the name of its claimed approver.
     /// </summary>
     public void CarryOverVerified(IReadOnlyList<RoleDecision> confirmed, DateTimeOffset at)
     {

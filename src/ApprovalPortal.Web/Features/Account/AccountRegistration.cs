@@ -52,7 +52,7 @@ public static class AccountRegistration
     {
         options.Stores.SchemaVersion = IdentitySchemaVersions.Version3;
         options.User.RequireUniqueEmail = true;
-        // Lets the sign-in consult DemoAccountConfirmation.
+        // Required for the sign-in to call DemoAccountConfirmation.
         options.SignIn.RequireConfirmedAccount = true;
         options.Lockout.AllowedForNewUsers = true;
         options.Lockout.MaxFailedAccessAttempts = TriesBeforeLockout;
